@@ -1,0 +1,135 @@
+-- What reading leaves behind: the raw schema of the working database. Spans are half-open and point into reports.text.
+-- Moments are UTC. Absent is null.
+create schema if not exists raw;
+
+create table if not exists raw.reports (
+    report_id varchar not null,
+    source_file varchar not null,
+    source_sha256 varchar not null,
+    media_type varchar not null,
+    encoding varchar not null,
+    text varchar not null,
+    char_count integer not null,
+    unit_name varchar,
+    unit_type varchar,
+    district_name varchar,
+    province_name varchar,
+    document_number varchar,
+    issued_on date,
+    title varchar,
+    period varchar,
+    period_start date,
+    period_end date,
+    period_basis varchar,
+    as_of date,
+    extractor_version varchar not null,
+    ingested_at timestamp not null
+);
+
+create table if not exists raw.blocks (
+    report_id varchar not null,
+    block_no integer not null,
+    kind varchar not null,
+    level integer not null,
+    marker varchar not null,
+    heading varchar not null,
+    section varchar not null,
+    parent_no integer,
+    char_start integer not null,
+    char_end integer not null,
+    text varchar not null
+);
+
+create table if not exists raw.number_tokens (
+    report_id varchar not null,
+    char_start integer not null,
+    char_end integer not null,
+    printed varchar not null,
+    kind varchar not null,
+    figure_id varchar
+);
+
+create table if not exists raw.figures (
+    figure_id varchar not null,
+    report_id varchar not null,
+    char_start integer not null,
+    char_end integer not null,
+    printed varchar not null,
+    value decimal(38, 6),
+    value_max decimal(38, 6),
+    step decimal(38, 6),
+    unit varchar not null,
+    noun varchar not null,
+    approx boolean not null,
+    role varchar not null,
+    label varchar not null,
+    lead varchar not null,
+    tail varchar not null,
+    whole varchar not null,
+    heading varchar not null,
+    section varchar not null,
+    period varchar,
+    as_of date,
+    quote_start integer not null,
+    quote_end integer not null,
+    quote varchar not null,
+    block_no integer not null,
+    row_label varchar not null,
+    column_label varchar not null,
+    confidence double not null
+);
+
+create table if not exists raw.claims (
+    claim_id varchar not null,
+    report_id varchar not null,
+    claim_type varchar not null,
+    label varchar not null,
+    cue varchar not null,
+    exhaustive boolean not null
+);
+
+create table if not exists raw.claim_terms (
+    claim_id varchar not null,
+    report_id varchar not null,
+    position integer not null,
+    term_role varchar not null,
+    figure_id varchar not null,
+    sign integer not null
+);
+
+create table if not exists raw.ingest_issues (
+    source_file varchar not null,
+    source_sha256 varchar, -- null where the file could not even be opened
+    report_id varchar, -- null where the file was refused
+    severity varchar not null,
+    code varchar not null,
+    message varchar not null,
+    noticed_at timestamp not null
+);
+
+-- Every file ever met, so that a run knows what is new. One row per name and content.
+create table if not exists raw.files (
+    source_file varchar not null,
+    source_sha256 varchar not null,
+    outcome varchar not null, -- read | refused | duplicate
+    reader_fingerprint varchar not null,
+    seen_at timestamp not null
+);
+
+-- One row per run; finished_at stays null where a run was cut short.
+create table if not exists raw.runs (
+    run_id varchar not null,
+    started_at timestamp not null,
+    finished_at timestamp,
+    outcome varchar not null, -- running | published | unchanged | blocked | failed
+    message varchar,
+    inbox varchar not null,
+    files_found integer not null,
+    files_read integer not null,
+    files_refused integer not null,
+    files_known integer not null,
+    extractor_version varchar not null,
+    reader_fingerprint varchar not null,
+    rules_fingerprint varchar not null,
+    seconds map(varchar, double)
+);

@@ -1,0 +1,1 @@
+"""Where the data lives: paths, connections, the run lock, and the swap of a finished snapshot."""
