@@ -1,0 +1,24 @@
+"""Plain text: the file itself is the text."""
+
+from __future__ import annotations
+
+from ingest.readers.base import Decoded
+from ingest.readers.encodings import decode
+
+
+class PlainText:
+    """.txt files, and any other file that turns out to be text."""
+
+    media_type = "text/plain"
+    suffixes: tuple[str, ...] = (".txt", ".text")
+
+    def recognises(self, head: bytes) -> bool:  # noqa: ARG002 (text has no mark of its own)
+        """Never: plain text is what is left when nothing else is recognised."""
+        return False
+
+    def decode(self, data: bytes) -> Decoded:
+        """The characters of the file, unchanged."""
+        return decode(data)
+
+
+READER = PlainText()
