@@ -79,9 +79,10 @@ def _check_depth(source: str) -> None:
     for tag in _TAG.finditer(source):
         depth = max(depth - 1, 0) if tag[1] else depth + 1
         if depth > _DEEPEST:
+            line = source.count("\n", 0, tag.start()) + 1
             raise RefusedFile(
                 "undecodable",
-                f"The page is broken: thousands of its tags are opened and never closed (line {source.count(chr(10), 0, tag.start()) + 1}). "
+                f"The page is broken: by line {line} thousands of its tags are opened and not closed. "
                 "Open it in a browser, copy the report, and save it as .txt.",
             )
 
