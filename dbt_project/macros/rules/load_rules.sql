@@ -1,0 +1,22 @@
+{#-
+  Rows of a rule seed, in the order in which they are tried.
+
+  Rules are data: they are read from the seed's table when the model is built, so that each pattern stands in the SQL
+  as a constant and DuckDB compiles it once instead of once a row. Empty while dbt only parses, and before the first
+  seed has been loaded.
+-#}
+{% macro load_rules(seed_name, where='true') %}
+    {%- if not execute -%}{{ return([]) }}{%- endif -%}
+    {%- set relation = adapter.get_relation(database=target.database, schema='seeds', identifier=seed_name) -%}
+    {%- if relation is none -%}{{ return([]) }}{%- endif -%}
+    {%- set found = run_query('select * from ' ~ relation ~ ' where ' ~ where ~ ' order by priority, rule_id') -%}
+    {%- set rules = [] -%}
+    {%- for row in found.rows -%}
+        {%- set rule = {} -%}
+        {%- for name in found.column_names -%}
+            {%- do rule.update({name: row[name]}) -%}
+        {%- endfor -%}
+        {%- do rules.append(rule) -%}
+    {%- endfor -%}
+    {{ return(rules) }}
+{% endmacro %}

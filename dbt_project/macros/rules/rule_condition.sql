@@ -1,0 +1,52 @@
+{#-
+  The condition of one rule as SQL. Every filled column of the rule must hold; an empty one is not asked.
+
+  columns   what the rule looks at: {rule column prefix: SQL column}, for instance {'label': 'label_text'}.
+            `<prefix>_re` must be found in it, `<prefix>_not_re` must not.
+  lists     Asked with list_contains: DuckDB turns every `in` into a join, which is slow by the hundred.
+            {rule column: SQL column}, for instance {'unit_in': 'unit'}: the value must be one of those separated by |.
+-#}
+{% macro rule_condition(rule, columns, lists) %}
+    {%- set parts = [] -%}
+    {%- for name, column in lists.items() -%}
+        {%- if rule.get(name) -%}
+            {%- set values = rule[name].split('|') | map('trim') | join("', '") -%}
+            {%- do parts.append("list_contains(['" ~ values ~ "'], " ~ column ~ ")") -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for prefix, column in columns.items() -%}
+        {%- if rule.get(prefix ~ '_re') -%}
+            {%- do parts.append('regexp_matches(' ~ column ~ ', ' ~ pattern_literal(rule[prefix ~ '_re']) ~ ')') -%}
+        {%- endif -%}
+        {%- if rule.get(prefix ~ '_not_re') -%}
+            {%- do parts.append('not regexp_matches(' ~ column ~ ', ' ~ pattern_literal(rule[prefix ~ '_not_re']) ~ ')') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(parts | join(' and ') if parts else 'true') }}
+{% endmacro %}
+
+
+{#-
+  A pattern as a SQL string. Patterns are RE2, written on folded text; `\<` and `\>` are the edges of a word, as in grep
+  (the `\b` of RE2 knows English letters only, and its `\pL` takes milliseconds to compile).
+-#}
+{% macro pattern_literal(pattern) %}
+    {%- set edges = pattern.replace('\\<', '(?:^|[^a-z0-9à-ỹ])').replace('\\>', '(?:[^a-z0-9à-ỹ]|$)') -%}
+    {{- return("'" ~ edges.replace("'", "''") ~ "'") -}}
+{% endmacro %}
+
+
+{#-
+  Identities of all rules that hold for a row, best first, as a list: [1] is the rule that decides, [2] the runner-up.
+-#}
+{% macro matching_rules(rules, columns, lists) %}
+    {%- if not rules -%}
+        []::varchar[]
+    {%- else -%}
+        list_filter([
+        {%- for rule in rules %}
+            case when {{ rule_condition(rule, columns, lists) }} then '{{ rule.rule_id }}' end{{ ',' if not loop.last }}
+        {%- endfor %}
+        ], lambda rule_id: rule_id is not null)
+    {%- endif -%}
+{% endmacro %}

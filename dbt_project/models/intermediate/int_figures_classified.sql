@@ -1,0 +1,127 @@
+-- depends_on: {{ ref('domain_rules') }}
+-- depends_on: {{ ref('indicator_rules') }}
+-- depends_on: {{ ref('scope_rules') }}
+
+{#-
+  What each figure is about and which code it carries. The rules are seeds; the SQL below is compiled from them.
+  Domain: strong words of the figure itself, then the headings from the nearest to the farthest, then weak words.
+-#}
+{% set text_columns = {
+    'label': 'label_text', 'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text'
+} %}
+{% set lists = {'unit_in': 'unit', 'role_in': 'role'} %}
+
+with figures as (
+
+    select * from {{ ref('int_figure_texts') }}
+
+),
+
+heading_levels as (
+
+    select
+        headings.heading_text,
+        levels.level_no,
+        trim(levels.level_text) as level_text
+    from (select distinct heading_text from figures where heading_text <> '') as headings
+    cross join unnest(string_split(headings.heading_text, ' > ')) with ordinality as levels(level_text, level_no)
+
+),
+
+heading_matches as (
+
+    select
+        heading_text,
+        level_no,
+        {{ matching_rules(load_rules('domain_rules', "stage = 'heading'"), {'heading': 'level_text'}, {}) }} as rule_ids
+    from heading_levels
+
+),
+
+heading_domains as (
+
+    select
+        heading_text,
+        max_by(rule_ids[1], level_no) as rule_id
+    from heading_matches
+    where len(rule_ids) > 0
+    group by heading_text
+
+),
+
+label_matches as (
+
+    select
+        *,
+        {{ matching_rules(load_rules('domain_rules', "stage = 'label'"), text_columns, lists) }} as strong_rules,
+        {{ matching_rules(load_rules('domain_rules', "stage = 'fallback'"), text_columns, lists) }} as weak_rules
+    from figures
+
+),
+
+domain_candidates as (
+
+    select
+        label_matches.* exclude (strong_rules, weak_rules),
+        list_filter(
+            list_concat(
+                label_matches.strong_rules, [heading_domains.rule_id], label_matches.weak_rules
+            ),
+            lambda rule_id: rule_id is not null
+        ) as domain_rule_ids
+    from label_matches
+    left join heading_domains on label_matches.heading_text = heading_domains.heading_text
+
+),
+
+with_domain as (
+
+    select
+        domain_candidates.*,
+        coalesce(domain_rules.domain, 'OTHER') as domain
+    from domain_candidates
+    left join {{ ref('domain_rules') }} as domain_rules
+        on domain_candidates.domain_rule_ids[1] = domain_rules.rule_id
+
+),
+
+code_matches as (
+
+    select
+        *,
+        {%- for slot in [1, 2] %}
+        {{ matching_rules(
+            load_rules('indicator_rules', 'coding_slot = ' ~ slot),
+            text_columns,
+            {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'role', 'section': 'section'}
+        ) }} as slot_{{ slot }}_rules{{ ',' if not loop.last }}
+        {%- endfor %}
+    from with_domain
+
+)
+
+select
+    code_matches.figure_id,
+    code_matches.report_id,
+    code_matches.figure_no,
+    code_matches.block_no,
+    code_matches.unit,
+    code_matches.role,
+    code_matches.section,
+    code_matches.label_text,
+    code_matches.lead_text,
+    code_matches.tail_text,
+    code_matches.whole_text,
+    code_matches.noun_text,
+    code_matches.heading_text,
+    code_matches.context_text,
+    code_matches.domain,
+    code_matches.domain_rule_ids[1] as domain_rule_id,
+    code_matches.domain_rule_ids[2] as domain_runner_up_rule_id,
+    code_matches.slot_1_rules[1] as code_rule_id,
+    code_matches.slot_1_rules[2] as code_runner_up_rule_id,
+    code_matches.slot_2_rules[1] as second_code_rule_id,
+    first_rule.fact_table,
+    first_rule.code
+from code_matches
+left join {{ ref('indicator_rules') }} as first_rule on code_matches.slot_1_rules[1] = first_rule.rule_id
