@@ -1,0 +1,85 @@
+"""Reading many documents: a pure function of their files, spread over processes where there are many of them."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from ingest.discover import InboxFile
+from ingest.errors import RefusedFile
+from ingest.model import Document, Issue, Reading
+from ingest.read import read_document
+from ingest.readers import read_file
+
+BATCH = 40
+MANY = 400
+"""From this many files on, starting worker processes (about a second) pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not read, and why."""
+
+    source_file: str
+    sha256: str | None
+    issue: Issue
+
+
+def read_all(files: Sequence[InboxFile]) -> Iterator[Reading | Refusal]:
+    """Read every file, in their order: one `Reading` or `Refusal` each. Never raises for what is in a file."""
+    if len(files) < MANY:
+        yield from map(_read_one, files)
+        return
+    workers = os.cpu_count() or 1
+    batches = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
+    # "spawn": worker processes must not inherit threads and locks of the process that runs the flow
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        waiting = deque(pool.submit(_read_batch, batch) for batch in islice(batches, 2 * workers))
+        while waiting:
+            yield from waiting.popleft().result()
+            waiting.extend(pool.submit(_read_batch, batch) for batch in islice(batches, 1))
+
+
+def read_again(document: Document) -> Reading | Refusal:
+    """Read a document whose text is in the warehouse already, as after a change of the reading rules."""
+    return _guarded(document.source_file, document.sha256, partial(read_document, document))
+
+
+def _read_batch(files: Sequence[InboxFile]) -> list[Reading | Refusal]:
+    return [_read_one(found) for found in files]
+
+
+def _read_one(found: InboxFile) -> Reading | Refusal:
+    if found.problem:
+        return Refusal(found.source_file, found.sha256, found.problem)
+    return _guarded(found.source_file, found.sha256, partial(_read_path, found.path, found.source_file))
+
+
+def _read_path(path: Path, source_file: str) -> Reading:
+    return read_document(read_file(path, source_file))
+
+
+def _guarded(source_file: str, sha256: str | None, read: Callable[[], Reading]) -> Reading | Refusal:
+    """One bad file must not stop the others, whatever is wrong with it, or with us."""
+    try:
+        return read()
+    except RefusedFile as refused:
+        issue = Issue("error", refused.code, refused.message)
+    except OSError as error:
+        issue = Issue(
+            "error", "unreadable", f"This file could not be read ({error.strerror or type(error).__name__}): check its permissions."
+        )
+    except Exception as error:  # noqa: BLE001
+        issue = Issue(
+            "error",
+            "reader_failed",
+            f"Reading stopped at an error of the program ({type(error).__name__}: {error}): please report it with the file.",
+        )
+    return Refusal(source_file, sha256, issue)

@@ -1,0 +1,202 @@
+"""Drafts of layout to blocks: logical text, heading path, section and parent of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest import lexicon
+from ingest.folding import Folded, fold_key
+from ingest.layout import Draft, Line, blocks_of
+from ingest.logical import Logical, build
+from ingest.model import Block
+from ingest.outline import Marker, Outline
+
+LEAD = re.compile(r"^([^:.;\d]{3,90}?)\s*:(?=\s|$)")
+BOLD_LEAD = re.compile(r"^(?:\*\*|\*)(.{3,90}?)[.:]?(?:\*\*|\*)")
+YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\s*tháng")
+OPENER = re.compile(r"(?:trong\s+đó|gồm|bao\s+gồm|cụ\s+thể|như\s+sau|chia\s+ra)\b[^.;]{0,30}:?\s*$|:\s*$")
+AHEAD = re.compile(r"cuối\s+năm|năm\s+tới|thời\s+gian\s+tới|tiếp\s+theo|tháng\s+tới|quý\s+(?:tới|sau)|phương\s+hướng")
+
+
+@dataclass(slots=True)
+class TextBlock:
+    """A block on its way through the reading stages: the published record and its logical text.
+
+    body: logical index where the text after the outline mark starts. table: physical lines of a table block.
+    """
+
+    block: Block
+    logical: Logical
+    body: int
+    titles: tuple[str, ...]
+    in_footnote: bool
+    table: tuple[Line, ...] = ()
+    opens_list: bool = False
+
+
+def text_blocks(folded: Folded) -> list[TextBlock]:
+    """All blocks of a text in reading order, furniture and tables included."""
+    return _Builder(folded).run()
+
+
+def section_of(titles: tuple[str, ...]) -> str:
+    """result, plan or proposal: what the headings say about looking back or ahead; results where they are silent."""
+    found = "result"
+    for depth, title in enumerate(titles):
+        key = fold_key(title)
+        if depth and found != "result" and not AHEAD.search(key):
+            continue
+        cue = _first_cue(key)
+        if cue is None:
+            continue
+        if depth and found == "result" and _decided(titles[:depth]) and cue == "plan" and not AHEAD.search(key):
+            continue
+        found = cue
+    return found
+
+
+def _decided(titles: tuple[str, ...]) -> bool:
+    return any(_first_cue(fold_key(title)) for title in titles)
+
+
+def _first_cue(key: str) -> str | None:
+    best: tuple[int, int, str] | None = None
+    for row in lexicon.rows("section_cues"):
+        at = key.find(fold_key(row["cue"]))
+        if at >= 0 and (best is None or (at, -len(row["cue"])) < best[:2]):
+            best = (at, -len(row["cue"]), row["section"])
+    return best[2] if best else None
+
+
+class _Builder:
+    def __init__(self, folded: Folded) -> None:
+        self.folded = folded
+        self.outline = Outline()
+        self.footnotes = Outline()
+        self.done: list[TextBlock] = []
+        self.previous: TextBlock | None = None
+
+    def run(self) -> list[TextBlock]:
+        for draft in blocks_of(self.folded):
+            self._add(draft)
+        return self.done
+
+    def _add(self, draft: Draft) -> None:
+        number = len(self.done)
+        logical = build(self.folded, draft.spans)
+        text = logical.text
+        marker = draft.marker
+        body = _body_start(text, marker)
+        kind = draft.kind
+        parent: int | None = None
+        if kind in ("furniture", "table"):
+            titles = self.outline.path()
+            parent = self.outline.parent
+        elif draft.in_footnote:
+            parent, titles = self._footnote(draft, marker, text[body:], number)
+        else:
+            raw = self.folded.text[draft.spans[0][0] : draft.spans[0][1]]
+            kind, title = _title(kind, marker, text[body:], raw)
+            parent, titles = self._enter(kind, marker, title, number, draft)
+        block = Block(
+            block_no=number,
+            kind=kind,
+            level=self.outline.depth,
+            marker=marker.mark if marker else "",
+            heading=" > ".join(titles),
+            section=section_of(titles),
+            parent_no=parent,
+            segments=tuple(self.folded.span(start, end) for start, end in draft.spans),
+            text=text,
+        )
+        entry = TextBlock(
+            block, logical, body, titles, draft.in_footnote, tuple(draft.lines) if kind == "table" else (),
+            opens_list=bool(OPENER.search(logical.lower)),
+        )
+        self.done.append(entry)
+        if kind != "furniture" and not draft.in_footnote:
+            self.previous = entry
+
+    def _enter(
+        self, kind: str, marker: Marker | None, title: str, number: int, draft: Draft
+    ) -> tuple[int | None, tuple[str, ...]]:
+        if marker is not None:
+            parent = self.outline.enter(marker, title, number)
+            path = self.outline.path()
+            return parent, path[:-1] if kind == "heading" and title and len(path) > 1 else path
+        previous = self.previous
+        if kind == "heading":
+            self.outline.reset_to_lists()
+            parent = self.outline.enter(Marker("caps", "", title, 0), title, number)
+            return parent, self.outline.path()
+        in_list = (
+            previous is not None
+            and not draft.blank_before
+            and (previous.opens_list or previous.block.parent_no is not None and previous.block.kind in ("item", "paragraph"))
+            and len(draft.lines[0].text) < 120
+            and bool(re.search(r"\d", draft.lines[0].text))
+        )
+        if in_list and previous is not None:
+            parent = previous.block.block_no if previous.opens_list else previous.block.parent_no
+            return parent, self.outline.path()
+        self.outline.reset_to_lists()
+        if title:
+            self.outline.enter(Marker("lead", "", title, 0), title, number)
+            return self.outline.parent if self.outline.parent != number else None, self.outline.path()
+        return self.outline.parent, self.outline.path()
+
+    def _footnote(
+        self, draft: Draft, marker: Marker | None, body: str, number: int
+    ) -> tuple[int | None, tuple[str, ...]]:
+        """A footnote stands under the headings of the place where its mark is printed."""
+        home = self._home(marker) if marker and marker.style == "footnote" else None
+        if marker and marker.style == "footnote":
+            self.footnotes = Outline()
+            self.footnotes.enter(marker, "", number)
+            parent = home.block.block_no if home else None
+        else:
+            parent = self.footnotes.parent
+        base = home or (self.done[parent] if parent is not None and parent < len(self.done) else None)
+        return parent, base.titles if base else self.outline.path()
+
+    def _home(self, marker: Marker) -> TextBlock | None:
+        pattern = re.compile(
+            rf"(?<![⁰¹²³⁴⁵⁶⁷⁸⁹]){re.escape(marker.mark)}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])" if not marker.mark.isascii() else rf"\[\^{marker.mark}\]"
+        )
+        for entry in reversed(self.done):
+            if entry.block.kind != "furniture" and pattern.search(entry.logical.text, entry.body):
+                return entry
+        return None
+
+
+def _body_start(text: str, marker: Marker | None) -> int:
+    if marker is None:
+        return 0
+    if not marker.body:
+        return text.find(marker.mark) + len(marker.mark)
+    at = text.find(marker.body[:12])
+    plain = marker.body.lstrip("*_ ")[:6]
+    return at if at >= 0 else max(text.find(plain), 0)
+
+
+def _title(kind: str, marker: Marker | None, body: str, raw: str) -> tuple[str, str]:
+    """(kind, title): a heading's whole text; of an item or paragraph the words before its colon, or nothing."""
+    plain = body.strip(" *_:.-–")
+    without_years = YEAR.sub("", plain)
+    letters = [char for char in plain if char.isalpha()]
+    shouting = len(letters) >= 4 and sum(char.isupper() for char in letters) >= 0.85 * len(letters)
+    numbered = marker is not None and marker.style not in ("bullet", "paren", "footnote")
+    if marker is not None and numbered and len(plain) <= 220 and (marker.style in ("part", "hash1", "hash2", "hash3") or (
+        not re.search(r"\d", without_years) and not re.search(r"[.;,]\s*$", body.rstrip("*_ "))
+    )):
+        return "heading", plain
+    if marker is None and shouting and len(plain) <= 220 and not re.search(r"\d{5}", plain):
+        return "heading", plain
+    bold = BOLD_LEAD.match(raw[raw.find("**") :] if raw.find("**") in range(0, 6) else raw[marker.offset :] if marker else raw)
+    if bold and not re.search(r"\d", bold.group(1).lstrip("0123456789. ")):
+        return kind, bold.group(1).strip(" *_:.").lstrip("0123456789. ")
+    lead = LEAD.match(body.lstrip("*_ "))
+    if lead:
+        return kind, lead.group(1).strip(" *_")
+    return kind, ""

@@ -1,0 +1,130 @@
+"""Words around each figure: context for its role, and the label that says what is measured."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.blocks import TextBlock
+from ingest.figures import RawFigure
+from ingest.roles import Context
+
+SENTENCE_END = re.compile(r"[!?](?=\s|$)|\.(?=\s*$|\s+[A-ZĐÀ-Ỹ“\"(*-]|[A-ZĐÀ-Ỹ][^\W\d_.])|(?<=[^\W\d_)])\.(?=\s)|\.{3,}|…")
+_LEFT_EDGE = re.compile(r"[;()]|:(?=\s)")
+_COMMA = re.compile(r",(?=\s)|\s[-–](?=\s)")
+_FILLER = re.compile(
+    r"^(?:và|trong\s+đó|riêng|còn|gồm|bao\s+gồm|có|cụ\s+thể|đã|đang|được|với|là|đạt|ước|tổng\s+cộng|kết\s+quả|nay|đến\s+nay|hiện|hiện\s+nay|như|thì|[-–+*•,;:.()=\s])+"
+)
+_TRAILER = re.compile(
+    r"(?:(?<![^\W_])(?:là|đạt|ước|khoảng|được|có|với|gồm|trên|hơn|gần|dưới|đạt\s+tỷ\s+lệ|chiếm|tăng|giảm|còn|từ|và|lên|bằng|cho|đến\s+nay|thực\s+hiện|trong\s+đó|ước\s+tính|ước\s+đạt|ước\s+thực\s+hiện|tổng\s+số\s+tiền)|[-–+*:,;=(≈±~\s])+$"
+)
+_CONTENT = re.compile(r"[^\W\d_]{2,}")
+_EMPTY = frozenset(
+    "là đạt ước khoảng được có với gồm trên hơn gần dưới chiếm tăng giảm còn từ và lên bằng cho đến nay thực hiện trong đó tính năm tháng"
+    " kỳ nhà so cùng trước đã xảy ra riêng tổng số cộng toàn xã phường thị trấn bị thêm khi tại do cả".split()
+)
+_POSTNOUN_STOP = re.compile(
+    r"(?<![^\W_])(?:đạt|chiếm|tăng|giảm|bằng|so\s+với|trị\s+giá|với|trong\s+đó|gồm|bao\s+gồm|tương\s+đương|tương\s+ứng|để|nhằm|đã|đang|tổng\s+kinh\s+phí|thu\s+được)(?![^\W_])|[;()=]|:(?=\s|$)"
+)
+
+
+@dataclass(slots=True)
+class Words:
+    """Logical spans around one figure. lead: its clause before the digits; tail: what follows its unit."""
+
+    sentence_start: int
+    sentence_end: int
+    lead_start: int
+    tail_end: int
+
+
+def sentence_bounds(text: str, start: int) -> list[tuple[int, int]]:
+    """Half-open spans of the sentences of a block's text behind its outline mark."""
+    bounds: list[tuple[int, int]] = []
+    at = start
+    for match in SENTENCE_END.finditer(text, start):
+        bounds.append((at, match.end()))
+        at = match.end()
+    if at < len(text):
+        bounds.append((at, len(text)))
+    return bounds or [(start, len(text))]
+
+
+def words_around(entry: TextBlock, figures: list[RawFigure]) -> list[Words]:
+    """Clause bounds of every figure of a block, in order."""
+    text, lower = entry.logical.text, entry.logical.lower
+    bounds = sentence_bounds(text, entry.body)
+    found: list[Words] = []
+    sentence = 0
+    for index, figure in enumerate(figures):
+        while sentence < len(bounds) - 1 and figure.start >= bounds[sentence][1]:
+            sentence += 1
+        first, last = bounds[sentence]
+        previous_end = figures[index - 1].unit_end if index and figures[index - 1].unit_end > first else first
+        next_start = figures[index + 1].start if index + 1 < len(figures) else last
+        lead_start = _lead_start(lower, max(first, previous_end), figure.start, previous_end > first)
+        found.append(Words(first, last, lead_start, max(figure.unit_end, _tail_end(lower, figure, min(next_start, last)))))
+    return found
+
+
+def _lead_start(lower: str, low: int, place: int, after_figure: bool) -> int:
+    start = low
+    for match in _LEFT_EDGE.finditer(lower, low, place):
+        if match.group() == ":" and not _has_content(lower[match.end() : place]):
+            continue
+        if match.group() == "(" or match.group() == ")" or match.group() == ";":
+            start = match.end()
+        elif _has_content(lower[match.end() : place]):
+            start = match.end()
+    if not after_figure or start > low:
+        commas = [match.end() for match in _COMMA.finditer(lower, start, place)]
+        for comma in reversed(commas):
+            if lower[comma - 1] == "," and _has_content(lower[comma:place]):
+                return comma
+        return start
+    comma = re.compile(r",(?=\s)|\s+và\s").search(lower, start, place)
+    return comma.end() if comma else start
+
+
+def _has_content(words: str) -> bool:
+    return any(word not in _EMPTY for word in _CONTENT.findall(words))
+
+
+def _tail_end(lower: str, figure: RawFigure, limit: int) -> int:
+    stop = re.compile(r"[;():=]|[.,](?=\s|$)").search(lower, figure.unit_end, limit)
+    return stop.start() if stop else limit
+
+
+def context_of(entry: TextBlock, figures: list[RawFigure], index: int, words: Words) -> Context:
+    """Folded text for the role cues."""
+    lower = entry.logical.lower
+    figure = figures[index]
+    low = max(words.sentence_start, figures[index - 1].unit_end if index else words.sentence_start)
+    edge = max(lower.rfind("(", low, figure.start), lower.rfind(";", low, figure.start))
+    before = lower[max(low, edge + 1 if edge >= 0 else low) : figure.start]
+    if edge >= 0 and lower[edge] == "(" and not before.strip(" *_"):
+        before = lower[low:edge] + "("
+    limit = figures[index + 1].start if index + 1 < len(figures) else words.sentence_end
+    return Context(before, lower[figure.unit_end : max(limit, figure.unit_end)], lower[words.sentence_start : figure.start])
+
+
+def label_words(entry: TextBlock, figure: RawFigure, words: Words) -> tuple[str, str]:
+    """(lead, tail) as printed: the subject before the figure and the words after its unit, cleaned of filler."""
+    text = entry.logical.text
+    lead = _clean(text[words.lead_start : figure.start])
+    tail = text[figure.unit_end : words.tail_end]
+    stop = _POSTNOUN_STOP.search(tail.lower())
+    if stop:
+        tail = tail[: stop.start()]
+    return lead, re.sub(r"\s+", " ", tail).strip(" *_,.-–“”\"")
+
+
+def _clean(lead: str) -> str:
+    low = lead.lower()
+    head = _FILLER.match(low)
+    if head:
+        lead = lead[head.end() :]
+    tail = _TRAILER.search(lead.lower())
+    if tail:
+        lead = lead[: tail.start()]
+    return re.sub(r"\s+", " ", lead).strip(" *_,.:;-–=“”\"")

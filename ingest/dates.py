@@ -1,0 +1,64 @@
+"""Calendar dates, years, school years and reporting periods in folded lower-case text."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ingest import lexicon
+from ingest.units import is_unit_at
+
+_YEAR = r"(?:19|20)\d\d"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+
+_PATTERNS = tuple(
+    re.compile(source)
+    for source in (
+        rf"(?<![\d.,]){_DAY}\s*[/.-]\s*{_MONTH}\s*[/.-]\s*{_YEAR}(?!\d)",
+        rf"ngày\s+{_DAY}\s*[/-]\s*{_MONTH}(?!\d)",
+        rf"ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR})?(?!\d)",
+        rf"ngày\s+{_DAY}(?:\s*(?:,|và|-|–|đến)\s*(?:ngày\s+)?{_DAY})*\s+tháng\s+(?:{_MONTH}\b|giêng|chạp)",
+        rf"ngày\s+{_DAY}\s+hàng\s+(?:tháng|quý|tuần|năm)",
+        rf"(?:từ|đến|hết|trước|sau|vào)\s+ngày\s+{_DAY}(?![\d/.,])",
+        rf"tháng\s+{_MONTH}\s*[/-]\s*{_YEAR}(?!\d)",
+        rf"tháng\s+{_MONTH}\s+năm\s+{_YEAR}(?!\d)",
+        rf"tháng\s+{_MONTH}(?:\s*(?:,|và|-|–|đến)\s*(?:tháng\s+)?{_MONTH})*(?![\d.,/]*\d)(?!\s*%)",
+        rf"(?:đầu|cuối|giữa|các|những|hai|trong)?\s*năm\s+{_YEAR}(?:\s*(?:,|và|-|–|đến)\s*(?:năm\s+)?{_YEAR})*(?!\d)",
+        rf"(?<![\d.,/]){_YEAR}\s*[-–]\s*{_YEAR}(?!\d|[.,]\d)",
+        rf"năm\s+học\s+{_YEAR}\s*[-–/]\s*{_YEAR}",
+        rf"quý\s+(?:[1-4]|i{{1,3}}|iv)\s*(?:[/-]\s*{_YEAR}|năm\s+{_YEAR})?(?![\d])",
+        r"(?<![\d.,x×*]\s)(?<![\d.,])(?:0?[369]|12|0?\d|1[01])\s+tháng\s+(?:đầu|cuối|còn\s+lại)(?:\s+năm)?",
+        r"(?<![x×*]\s)(?<![x×*])(?<![\d.,])(?:0?[369])\s+tháng(?=\s*(?:năm|,|\.|;|:|\)|$|qua|ước|có|đạt|thực|xảy|toàn|tổng|phát|tiếp|đã|tăng|giảm|vừa|trên))",
+        rf"(?<![\d.,])\d\s+(?:quý|tháng)\s+(?:đầu|cuối)\s+năm",
+        r"(?:sáng|chiều|tối|vào|ngày)?\s*thứ\s+[2-7]\s*(?:,\s*[2-7])*\s*(?:hàng|hằng|mỗi|đầu)",
+        r"(?:sáng|chiều|tối)\s+thứ\s+[2-7]",
+        rf"{_DAY}\s*giờ(?:\s*{_DAY})?(?=\s+ngày)|(?<!\d)0\s+giờ(?=\s+ngày)",
+        rf"(?:mùng|mồng|rằm)\s+{_DAY}\s*/\s*{_MONTH}",
+        rf"mùa\s+{_YEAR}|vụ\s+{_YEAR}|xuân\s+{_YEAR}|niên\s+độ\s+{_YEAR}|khóa\s+{_YEAR}|nhiệm\s+kỳ\s+{_YEAR}",
+        rf"(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý)\s+(?:tý|sửu|dần|mão|thìn|tỵ|ngọ|mùi|thân|dậu|tuất|hợi)\s+{_YEAR}",
+    )
+)
+_DAY_MONTH = re.compile(rf"(?<![\d.,/-])({_DAY})\s*/\s*({_MONTH})(?![\d/]|[.,]\d|\s*%)")
+_BARE_YEAR = re.compile(rf"(?<![\d.,/-])({_YEAR})(?![\d]|[.,/]\d|\s*%)")
+_YEAR_CUE = re.compile(r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|sinh)\s+$")
+
+
+@lru_cache(maxsize=None)
+def _day_cue() -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){lexicon.alternation(lexicon.surfaces('date_cues', 'cue'))}\s*\(?$")
+
+
+def date_spans(lower: str) -> list[tuple[int, int]]:
+    """Half-open spans of everything that is a date or a period; a count that looks like one (9/9 thôn) is none."""
+    found = [match.span() for pattern in _PATTERNS for match in pattern.finditer(lower)]
+    for match in _DAY_MONTH.finditer(lower):
+        before = lower[max(0, match.start() - 30) : match.start()]
+        joined = any(end <= match.start() and re.fullmatch(r"\s*(?:-|–|đến|,|và)\s*(?:ngày\s*)?", lower[end : match.start()]) for _, end in found)
+        if (joined or _day_cue().search(before)) and not is_unit_at(lower, match.end()):
+            found.append(match.span())
+    for match in _BARE_YEAR.finditer(lower):
+        before = lower[max(0, match.start() - 40) : match.start()]
+        if _YEAR_CUE.search(before) and not is_unit_at(lower, match.end()):
+            found.append(match.span())
+    return sorted(found)

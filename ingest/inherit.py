@@ -1,0 +1,182 @@
+"""What a figure takes over from its surroundings: the whole it is part of, a unit left out, the subject of a percentage."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from ingest import lexicon
+from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
+from ingest.numerals import parse
+
+_MONEY_WORDS = re.compile(r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])")
+_COUNT_UNITS_NOT_INHERITED = frozenset({"%", "pct_point", "VND/unit", "ratio", None})
+
+
+def link_blocks(blocks: list[BlockFigures]) -> None:
+    """Find heads across blocks: a list in blocks of its own belongs to the sentence that opens it, a footnote to its mark."""
+    by_number = {block.entry.block.block_no: block for block in blocks}
+    children: dict[int, list[BlockFigures]] = {}
+    for block in blocks:
+        parent_no = block.entry.block.parent_no
+        if parent_no is not None and parent_no in by_number:
+            children.setdefault(parent_no, []).append(block)
+    for parent_no, members in children.items():
+        parent = by_number[parent_no]
+        if members[0].entry.block.kind == "footnote" and not parent.entry.in_footnote:
+            for note in members:
+                if note.entry.block.kind == "footnote":
+                    _link_footnote(parent, note, children.get(note.entry.block.block_no, []))
+            members = [member for member in members if member.entry.block.kind != "footnote"]
+        if members and parent.entry.block.kind != "heading":
+            _link_children(parent, members)
+
+
+def _link_children(parent: BlockFigures, members: list[BlockFigures]) -> None:
+    structure = parent.structure
+    if structure is None or not parent.drafts or members[0].entry.block.kind not in ("item", "paragraph"):
+        return
+    cue, exhaustive = "", False
+    if structure.open_list is not None:
+        frame = structure.frames[structure.open_list]
+        head = frame.head
+        cue, exhaustive = frame.cue, frame.exhaustive
+    else:
+        firsts = [at for frame in structure.frames if frame.kind == "sentence" for at in frame.firsts]
+        head = firsts[0] if firsts and parent.entry.block.kind == "item" else None
+    if head is None:
+        return
+    marks = {member.entry.block.marker for member in members if member.entry.block.marker in ("-", "+", "*", "•", "–")}
+    _collect(parent.drafts[head], members, cue, exhaustive and len(marks) <= 1, parent)
+
+
+def _link_footnote(home: BlockFigures, note: BlockFigures, items: list[BlockFigures]) -> None:
+    mark = note.entry.block.marker
+    pattern = re.escape(mark) if not mark.isascii() else rf"\[\^{mark}\]"
+    found = re.search(rf"(?<![⁰¹²³⁴⁵⁶⁷⁸⁹]){pattern}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])", home.entry.logical.text[home.entry.body :])
+    if not found:
+        return
+    place = found.start() + home.entry.body
+    before = [draft for draft in home.drafts if draft.raw.unit_end <= place + 1 and draft.main]
+    if not before or place - before[-1].raw.unit_end > 120:
+        return
+    head = before[-1]
+    if items or not note.structure:
+        _collect(head, [note, *items] if note.drafts else items, "¹", False, note)
+        return
+    frames = [frame for frame in note.structure.frames if frame.head is None and frame.kind in ("sentence", "list")]
+    members: list[FigureDraft] = []
+    for frame in frames:
+        numbers = frame.items if frame.kind == "list" else frame.firsts
+        members += [note.drafts[at] for at in numbers]
+        for at in numbers:
+            if note.drafts[at].head is None:
+                note.drafts[at].head = head.number
+    if members:
+        exhaustive = bool(re.match(r"\W*(?:bao\s+)?gồm", note.entry.logical.lower[note.entry.body :]))
+        note.lists.append(ListOfParts(head.number, [draft.number for draft in members], "chú thích", exhaustive))
+
+
+def _collect(head: FigureDraft, members: list[BlockFigures], cue: str, exhaustive: bool, home: BlockFigures) -> None:
+    parts: list[int] = []
+    for member in members:
+        candidates = [
+            draft for draft in member.drafts
+            if draft.main and draft.head is None and (draft.frame is None or draft.frame.kind == "sentence" or draft.frame.head is None)
+        ]
+        for draft in candidates[:1] if head.unit is None else candidates:
+            if draft.unit in (None, head.unit) or draft.unit == "by context" or head.unit is None:
+                parts.append(draft.number)
+                break
+        for draft in candidates:
+            draft.head = head.number
+    if parts:
+        home.lists.append(ListOfParts(head.number, parts, cue, exhaustive))
+
+
+def settle_units(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -> None:
+    """Give every figure its unit: by the words around it, by the whole it belongs to, by its neighbour in a list."""
+    for draft in drafts:
+        raw = draft.raw
+        head = drafts[draft.head] if draft.head is not None else None
+        if raw.unit == "by context":
+            _set_unit(draft, _by_context(draft, raw.noun, head) or "item", "count")
+        elif raw.guessed_noun and head is not None and head.raw.dimension == "count" and head.unit not in (None, "by context"):
+            _set_unit(draft, str(head.unit), "count")
+        elif raw.unit is None:
+            unit = _inherited(draft, head, drafts, previous_in_block)
+            if unit is not None:
+                _set_unit(draft, unit[0], unit[1])
+        elif raw.unit == "VND" and draft.role in ("plan", "prior", "change") and draft.anchor is not None:
+            anchor = drafts[draft.anchor].unit
+            if anchor in ("VND/person/year", "VND/ha/year", "VND/ha"):
+                raw.unit = anchor
+
+
+def _inherited(
+    draft: FigureDraft, head: FigureDraft | None, drafts: list[FigureDraft], previous_in_block: dict[int, int]
+) -> tuple[str, str] | None:
+    if head is not None and head.unit not in _COUNT_UNITS_NOT_INHERITED:
+        return str(head.unit), head.raw.dimension
+    by_words = _by_context(draft, "", head)
+    if by_words == "VND" and not _looks_like_money(draft):
+        by_words = None
+    if by_words is not None:
+        return by_words, "money" if by_words == "VND" else "count"
+    before = previous_in_block.get(draft.number)
+    while before is not None:
+        other = drafts[before]
+        if other.unit not in _COUNT_UNITS_NOT_INHERITED and other.role != "norm":
+            if other.unit == "VND" and not _looks_like_money(draft):
+                break
+            return str(other.unit), other.raw.dimension
+        before = previous_in_block.get(before)
+    if _looks_like_money(draft) and _MONEY_WORDS.search(draft.context.sentence[-80:] + " " + draft.entry.block.heading.lower()):
+        return "VND", "money"
+    return None
+
+
+def _looks_like_money(draft: FigureDraft) -> bool:
+    return draft.raw.value is not None and draft.raw.value >= 100_000 and not draft.raw.guessed_noun
+
+
+@lru_cache(maxsize=None)
+def _context_rules(nouns: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"(?<![^\W_])(?:{row['pattern']})"), row["unit"])
+        for row in lexicon.rows("unit_context")
+        if nouns in row["nouns"].split("|")
+    )
+
+
+def _by_context(draft: FigureDraft, noun: str, head: FigureDraft | None) -> str | None:
+    """First context rule that fits the words after the figure, else before it, else its whole, else its headings."""
+    key = re.sub(r"\s+", " ", noun)
+    places = [draft.context.after[:80], draft.lead.lower() or draft.context.before[-80:]]
+    if not noun:
+        places = [draft.lead.lower() or draft.context.before[-80:]]
+    else:
+        places += [draft.context.before[-120:]]
+    if head is not None:
+        places.append(head.label.lower() + " " + head.context.sentence[-100:])
+    if noun:
+        places += [draft.context.sentence, *(title.lower() for title in reversed(draft.entry.titles))]
+    for place in places:
+        for pattern, unit in _context_rules(key):
+            if pattern.search(place):
+                return unit
+    return None
+
+
+def _set_unit(draft: FigureDraft, unit: str, dimension: str) -> None:
+    """Set a unit found from the context and read the digits again under it ("1.489" hồ sơ is no decimal)."""
+    raw = draft.raw
+    raw.unit, raw.dimension = unit, dimension
+    if dimension == "count" or dimension == "money" and raw.factor == 1:
+        again = parse(raw.spans[0].printed, whole=True, decimal=False, comma_is_decimal=None)
+        if len(raw.spans) == 1 and raw.value_max is None and again.value is not None and again.step is not None:
+            raw.value, raw.step = again.value * raw.factor, again.step * raw.factor
+            raw.confidence = min(raw.confidence, again.confidence) if raw.confidence < 1 else again.confidence
+    if raw.step is None and raw.value is not None:
+        raw.step = Decimal(1)

@@ -1,0 +1,69 @@
+"""Labels that stand alone: own words, the noun counted, and what the sentence before leaves to be understood."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.drafts import FigureDraft
+
+_SUFFIX = {
+    "pct_of_plan": "so với kế hoạch",
+    "plan": "kế hoạch",
+    "prior": "kỳ trước",
+}
+_LONG_ENOUGH = 3
+_MAX = 220
+
+
+def settle_labels(drafts: list[FigureDraft]) -> None:
+    """Fill ``own`` and ``label`` of every figure, in order, so that a later one can lean on an earlier one."""
+    for draft in drafts:
+        if draft.row_label:
+            draft.label = draft.own = _join(draft.row_label, draft.column_label)
+            continue
+        draft.own = _own_words(draft)
+        draft.label = _stand_alone(draft, drafts)[:_MAX].strip(" ,;–-")
+
+
+def _own_words(draft: FigureDraft) -> str:
+    if draft.raw.dimension in ("count", "time") and draft.tail and not draft.raw.is_percent:
+        noun = draft.raw.noun if draft.raw.noun else ""
+        phrase = " ".join(part for part in (noun, draft.tail) if part)
+        return _join(draft.lead, phrase) if draft.lead and len(draft.lead) < 80 else phrase
+    noun = draft.raw.noun if draft.raw.dimension == "count" and not draft.raw.is_percent else ""
+    return " ".join(part for part in (draft.lead, noun if not draft.lead else "") if part) or noun
+
+
+def _stand_alone(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
+    own = draft.own
+    if draft.raw.side == "denominator" and draft.anchor is not None:
+        return f"Tổng {drafts[draft.anchor].label}" if draft.role == "denominator" else _about(draft, drafts)
+    if draft.raw.is_percent or draft.role in ("plan", "prior", "change", "unit_price", "norm"):
+        return _about(draft, drafts)
+    if draft.head is not None and draft.head < draft.number:
+        whole = drafts[draft.head].label
+        if own and len(own.split()) >= 8:
+            return own
+        return _join(whole, own) if whole else own
+    if not own or len(own.split()) < _LONG_ENOUGH:
+        lead = _title(draft)
+        return _join(lead, own) if lead and lead.lower() not in own.lower() else own
+    return own
+
+
+def _about(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
+    own = draft.own
+    if len(re.findall(r"[^\W\d_]{2,}", own)) >= _LONG_ENOUGH and not re.match(
+        r"(?:so|kh|kế hoạch|chỉ tiêu|dự toán|cùng kỳ|năm)\b", own.lower()
+    ):
+        return _join(own, _SUFFIX.get(draft.role, "")) if draft.role in ("plan", "prior") else own
+    subject = drafts[draft.anchor].label if draft.anchor is not None else _title(draft)
+    return _join(subject, own or _SUFFIX.get(draft.role, ""))
+
+
+def _title(draft: FigureDraft) -> str:
+    return draft.entry.titles[-1] if draft.entry.titles else ""
+
+
+def _join(left: str, right: str) -> str:
+    return f"{left} – {right}" if left and right else left or right

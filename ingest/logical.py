@@ -1,0 +1,71 @@
+"""Logical text of a block: its lines joined, white space folded, Markdown emphasis taken out; offsets kept."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from ingest.folding import Folded
+
+_CHUNK = re.compile(r"\*\*+|(?<![\w\s)])\*(?=\S)|(?<=\S)\*(?![\w*(])|(?<=\s)\*(?=[^\s*])|^\*(?=[^\s*])|[ \t]{2,}|\t")
+
+
+@dataclass(slots=True)
+class Logical:
+    """text and its folded twin ``lower`` have the same length; every character knows its place in the folded text."""
+
+    text: str = ""
+    lower: str = ""
+    _logical: list[int] = field(default_factory=list)
+    _folded: list[int] = field(default_factory=list)
+
+    def to_folded(self, index: int) -> int:
+        """Folded offset of the character at a logical index."""
+        at = bisect_right(self._logical, index) - 1
+        return self._folded[at] + index - self._logical[at]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Folded half-open span of a logical one; it may cover furniture between two halves of a sentence."""
+        return self.to_folded(start), self.to_folded(end - 1) + 1
+
+
+def build(folded: Folded, spans: list[tuple[int, int]]) -> Logical:
+    """Join the folded spans of a block. A word cut by a hyphen at the line end ("TBR-" / "97") is joined directly."""
+    text: list[str] = []
+    lower: list[str] = []
+    result = Logical()
+    length = 0
+
+    def add(start: int, end: int) -> None:
+        nonlocal length
+        if start < end:
+            result._logical.append(length)
+            result._folded.append(start)
+            text.append(folded.text[start:end])
+            lower.append(folded.lower[start:end])
+            length += end - start
+
+    for start, end in spans:
+        if text:
+            before = text[-1]
+            if not (before.endswith("-") and before[-2:-1].isalnum()):
+                result._logical.append(length)
+                result._folded.append(start)  # the joining blank stands for the line break before this span
+                text.append(" ")
+                lower.append(" ")
+                length += 1
+        at = start
+        for gap in _CHUNK.finditer(folded.text[start:end]):
+            add(at, start + gap.start())
+            if gap.group().isspace():
+                result._logical.append(length)
+                result._folded.append(start + gap.start())
+                text.append(" ")
+                lower.append(" ")
+                length += 1
+            at = start + gap.end()
+        add(at, end)
+    result.text = "".join(text)
+    result.lower = "".join(lower)
+    return result

@@ -1,0 +1,55 @@
+"""Period arithmetic and the dates that a clause states: as-of dates, earlier periods, the next one."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+AS_OF = re.compile(
+    r"(?:tính\s+đến|đến|tính\s+tới|lũy\s+kế\s+đến|chốt\s+đến)\s+(?:hết\s+)?(?:thời\s+điểm\s+)?(?:ngày\s+)?(\d{1,2})\s*/\s*(\d{1,2})\s*/\s*((?:19|20)\d\d)"
+)
+_PERIOD = re.compile(r"^(\d{4})(?:-(H[12]|\d{1,2}M|Q[1-4]|\d{2}))?$")
+
+
+def as_of(clause: str) -> date | None:
+    """The last as-of date ("tính đến 30/11/2023") of a folded text; None where it states none or an impossible one."""
+    found = None
+    for match in AS_OF.finditer(clause):
+        try:
+            found = date(int(match.group(3)), int(match.group(2)), int(match.group(1)))
+        except ValueError:
+            continue
+    return found
+
+
+def previous(period: str | None) -> str | None:
+    """The same period one year before: 2023-H1 → 2022-H1."""
+    match = _PERIOD.match(period or "")
+    if not match:
+        return None
+    suffix = f"-{match.group(2)}" if match.group(2) else ""
+    return f"{int(match.group(1)) - 1}{suffix}"
+
+
+def following(period: str | None, whole_year: bool = False) -> str | None:
+    """The period that the plan part of a report speaks of: 2023 → 2024, 2017-H1 → 2017-H2, 2025-9M → 2025-Q4.
+
+    whole_year: the sentence speaks of the year ("cả năm").
+    """
+    match = _PERIOD.match(period or "")
+    if not match:
+        return None
+    year, part = int(match.group(1)), match.group(2)
+    if part is None:
+        return str(year + 1)
+    if whole_year:
+        return str(year)
+    if part == "H1":
+        return f"{year}-H2"
+    if part == "9M":
+        return f"{year}-Q4"
+    if part.startswith("Q") and part != "Q4":
+        return f"{year}-Q{int(part[1]) + 1}"
+    if part.isdigit() and part != "12":
+        return f"{year}-{int(part) + 1:02d}"
+    return str(year + 1) if part in ("H2", "Q4") else f"{year + 1}-01" if part == "12" else None

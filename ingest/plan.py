@@ -1,0 +1,109 @@
+"""What of an inbox is new to a warehouse, and what in the warehouse was read by older rules."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ingest.discover import InboxFile
+from ingest.model import EXTRACTOR_VERSION, Document, Issue
+
+_READING_RULES = ("*.py", "*.csv", "*.toml", "*.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A file whose content stands in the warehouse, or earlier in the inbox, under the name ``original``."""
+
+    source_file: str
+    sha256: str
+    original: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The work that an inbox gives: files to read, copies to note, stored documents to read again by today's rules."""
+
+    found: int
+    new: tuple[InboxFile, ...] = ()
+    duplicates: tuple[Duplicate, ...] = ()
+    outdated: tuple[Document, ...] = ()
+
+    @property
+    def known(self) -> int:
+        """Files that need nothing, because their content is in the warehouse or was refused before."""
+        return self.found - len(self.new) - len(self.duplicates)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing to read and nothing to note."""
+        return not (self.new or self.duplicates or self.outdated)
+
+
+def reader_fingerprint() -> str:
+    """A short hash of all that decides how text is read: the extractor version, the reading code, the lexicons."""
+    return fingerprint([Path(__file__).parent], _READING_RULES, EXTRACTOR_VERSION)
+
+
+def fingerprint(places: list[Path], patterns: tuple[str, ...], *salt: str) -> str:
+    """A short hash of the names and contents of the files under ``places`` that match one of ``patterns``, and of ``salt``."""
+    digest = hashlib.sha256("\0".join(salt).encode())
+    for place in places:
+        matching = {path for pattern in patterns for path in place.rglob(pattern)} if place.is_dir() else {place}
+        for path in sorted(matching):
+            digest.update(f"\0{path.relative_to(place)}\0".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def plan(connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: str) -> Plan:
+    """Compare what was found with what the warehouse knows; ``rules`` is today's `reader_fingerprint`."""
+    outcomes = {
+        (source_file, sha256): (outcome, by)
+        for source_file, sha256, outcome, by in connection.execute(
+            "select source_file, source_sha256, outcome, reader_fingerprint from raw.files"
+        ).fetchall()
+    }
+    originals = {sha256: source_file for (source_file, sha256), (outcome, _) in outcomes.items() if outcome == "read"}
+    barred = set(connection.execute("select source_file, code from raw.ingest_issues where source_sha256 is null").fetchall())
+
+    new: list[InboxFile] = []
+    duplicates: list[Duplicate] = []
+    reading: set[str] = set()
+    for file in found:
+        if file.sha256 is None:
+            if file.problem and (file.source_file, file.problem.code) not in barred:
+                new.append(file)
+            continue
+        outcome, by = outcomes.get((file.source_file, file.sha256), ("", ""))
+        if by == rules:
+            continue
+        original = originals.setdefault(file.sha256, file.source_file)
+        if outcome == "duplicate" or original != file.source_file:
+            duplicates.append(Duplicate(file.source_file, file.sha256, original))
+        elif file.sha256 not in reading:
+            reading.add(file.sha256)
+            new.append(file)
+    outdated = [sha256 for (_, sha256), (outcome, by) in outcomes.items() if outcome == "read" and by != rules and sha256 not in reading]
+    return Plan(len(found), tuple(new), tuple(duplicates), tuple(_stored(connection, outdated)))
+
+
+def _stored(connection: duckdb.DuckDBPyConnection, hashes: list[str]) -> list[Document]:
+    if not hashes:
+        return []
+    notices: dict[str, list[Issue]] = {}
+    for sha256, *issue in connection.execute(
+        "select i.source_sha256, severity, code, message from raw.ingest_issues as i "
+        "join raw.reports as r using (report_id, source_file) where stage = 'file' and list_contains(?, i.source_sha256)",
+        [hashes],
+    ).fetchall():
+        notices.setdefault(sha256, []).append(Issue(*issue))
+    rows = connection.execute(
+        "select source_file, source_sha256, media_type, encoding, text from raw.reports "
+        "where list_contains(?, source_sha256) order by source_file",
+        [hashes],
+    ).fetchall()
+    return [Document(*row, notices=tuple(notices.get(row[1], ()))) for row in rows]

@@ -1,0 +1,97 @@
+"""Unit price × count = amount, as reports word it: "642 suất quà, mức 1.200.000 đồng/suất, tổng 774.000.000 đồng"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.drafts import FigureDraft
+from ingest.model import Claim, ClaimTerm
+
+_PER = re.compile(r"/\s*(?:\d+\s*)?([^\W\d_]+(?:\s+[^\W\d_]+)?)(?:\s*/\s*([^\W\d_]+))?")
+_TIMES = re.compile(r"^\s*(?:x|×|\*|nhân(?:\s+với)?)\s*$")
+_MONTHS = frozenset({"tháng"})
+
+
+def product_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iterator[Claim]:
+    """Product claims of one sentence. A factor may stand in the sentence before (the number of pupils, of hectares)."""
+    for index, price in enumerate(sentence):
+        if not _is_price(price) or price.raw.value is None:
+            continue
+        factors = _chain(sentence, index)
+        count = None if factors else _count(price, sentence, index, drafts)
+        if count is not None:
+            factors = [count, *_months(price, sentence, index)]
+        amount = _amount(price, sentence, index, factors)
+        if amount is None or not factors:
+            continue
+        terms = [ClaimTerm("total", amount.number), ClaimTerm("unit_price", price.number)]
+        terms += [ClaimTerm("count", factor.number) for factor in factors]
+        yield Claim("product", amount.label, "đơn giá × số lượng", True, tuple(terms))
+
+
+def _is_price(draft: FigureDraft) -> bool:
+    if draft.role == "unit_price":
+        return True
+    return draft.role == "norm" and draft.unit == "kg" or draft.unit == "VND/ha" and draft.raw.dimension == "money"
+
+
+def _chain(sentence: list[FigureDraft], index: int) -> list[FigureDraft]:
+    """Factors written with a multiplication sign: 68 hộ x 15.000 đ/hộ/tháng x 12 tháng."""
+    found: list[FigureDraft] = []
+    lower = sentence[index].entry.logical.lower
+    at = index
+    while at > 0 and _TIMES.match(lower[sentence[at - 1].raw.unit_end : sentence[at].raw.start]):
+        at -= 1
+        found.append(sentence[at])
+    at = index
+    while at + 1 < len(sentence) and _TIMES.match(lower[sentence[at].raw.unit_end : sentence[at + 1].raw.start]):
+        at += 1
+        found.append(sentence[at])
+    return found
+
+
+def _per_words(price: FigureDraft) -> tuple[str, str]:
+    text = price.entry.logical.lower[price.raw.end : price.raw.unit_end + 30]
+    found = _PER.search(text)
+    if found:
+        return found.group(1).split()[0], found.group(2) or ""
+    each = re.search(r"mỗi\s+([^\W\d_]+)", price.context.before)
+    return (each.group(1) if each else ""), ""
+
+
+def _count(price: FigureDraft, sentence: list[FigureDraft], index: int, drafts: list[FigureDraft]) -> FigureDraft | None:
+    per, _ = _per_words(price)
+    before = [*reversed(sentence[:index])]
+    earlier = [draft for draft in reversed(drafts[max(0, sentence[0].number - 4) : sentence[0].number]) if draft.entry is price.entry]
+    for draft in [*before, *sentence[index + 1 : index + 2], *earlier]:
+        if not draft.main or draft.raw.dimension == "money":
+            continue
+        noun = draft.raw.noun.split()[0] if draft.raw.noun else ""
+        if per and noun == per:
+            return draft
+    if not per:
+        return next((draft for draft in before if draft.main and draft.raw.dimension == "count"), None)
+    return None
+
+
+def _months(price: FigureDraft, sentence: list[FigureDraft], index: int) -> list[FigureDraft]:
+    _, then = _per_words(price)
+    if then not in _MONTHS:
+        return []
+    return [draft for draft in sentence if draft.raw.noun == "tháng"][:1]
+
+
+def _amount(
+    price: FigureDraft, sentence: list[FigureDraft], index: int, factors: list[FigureDraft]
+) -> FigureDraft | None:
+    unit = "kg" if price.unit == "kg" else "VND"
+    used = {factor.number for factor in factors}
+    if price.frame is not None and price.frame.kind == "paren":
+        base = next((draft for draft in reversed(sentence[:index]) if draft.main and draft.unit == unit and draft.frame is not price.frame), None)
+        if base is not None:
+            return base
+    after = [draft for draft in sentence[index + 1 :] if draft.main and draft.unit == unit and draft.number not in used]
+    if after:
+        return after[0]
+    return next((draft for draft in reversed(sentence[:index]) if draft.main and draft.unit == unit and draft.number not in used), None)

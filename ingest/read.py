@@ -1,0 +1,135 @@
+"""One document through all reading stages: text → blocks → tokens → figures → claims. Pure: no file, no clock."""
+
+from __future__ import annotations
+
+from ingest.blocks import TextBlock, text_blocks
+from ingest.clauses import context_of, label_words, words_around
+from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
+from ingest.figures import read_block
+from ingest.folding import Folded, fold
+from ingest.header import read_header
+from ingest.inherit import link_blocks, settle_units
+from ingest.labels import settle_labels
+from ingest.links import find_claims
+from ingest.model import Document, Header, NumberToken, Reading
+from ingest.numerals import Habit
+from ingest.records import figure_records
+from ingest.roles import assign
+from ingest.structure import scan
+from ingest.tables import read_table
+from ingest.tokens import Span, classify, numbered_names
+
+
+def read_document(document: Document) -> Reading:
+    """Read a document in full. Deterministic; never raises on odd text: what cannot be read is marked as such."""
+    folded = fold(document.text)
+    header, issues = read_header(folded, document)
+    entries = text_blocks(folded)
+    names = numbered_names(entries)
+    spans = [classify(entry, names) for entry in entries]
+    habit = Habit(
+        sorted(
+            (entry.logical.to_folded(span.start), span.printed)
+            for entry, found in zip(entries, spans, strict=True)
+            for span in found
+        )
+    )
+    blocks, drafts = _figures(entries, spans, habit, header)
+    _resolve(blocks, drafts)
+    figures = figure_records(drafts, folded, header, document.text)
+    claims = find_claims(blocks, drafts)
+    tokens = _tokens(entries, spans, drafts, folded, document.text)
+    return Reading(
+        document=document,
+        header=header,
+        blocks=tuple(entry.block for entry in entries),
+        tokens=tokens,
+        figures=figures,
+        claims=claims,
+        issues=(*document.notices, *issues),
+    )
+
+
+def _figures(
+    entries: list[TextBlock], spans: list[list[Span]], habit: Habit, header: Header
+) -> tuple[list[BlockFigures], list[FigureDraft]]:
+    blocks: list[BlockFigures] = []
+    drafts: list[FigureDraft] = []
+    for entry, found in zip(entries, spans, strict=True):
+        first = len(drafts)
+        if entry.block.kind == "table":
+            block = read_table(entry, found, habit, first, header.period)
+            drafts += block.drafts
+            blocks.append(block)
+            continue
+        raws = read_block(entry, found, habit)
+        words = words_around(entry, raws)
+        contexts = [context_of(entry, raws, index, words[index]) for index in range(len(raws))]
+        roles = assign(raws, contexts, entry.block.section)
+        structure = scan(entry.logical.lower, raws, roles, entry.body)
+        own = [
+            FigureDraft(first + index, entry, raw, roles[index], words[index], contexts[index])
+            for index, raw in enumerate(raws)
+        ]
+        block = BlockFigures(entry, first, own, structure)
+        for index, draft in enumerate(own):
+            draft.frame = structure.frames[structure.frame_of[index]]
+            draft.lead, draft.tail = label_words(entry, draft.raw, draft.words)
+            if draft.frame.kind != "sentence" and draft.frame.head is not None and draft.main:
+                draft.head = first + draft.frame.head
+        for frame in structure.frames:
+            if frame.kind != "sentence" and frame.head is not None and frame.items:
+                parts = [first + at for at in frame.items]
+                block.lists.append(ListOfParts(first + frame.head, parts, frame.cue or "( )", frame.exhaustive))
+        drafts += own
+        blocks.append(block)
+    return blocks, drafts
+
+
+def _resolve(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
+    """Everything that needs more than one figure: anchors, heads across blocks, units left out, labels."""
+    previous: dict[int, int] = {}
+    for block in blocks:
+        for left, right in zip(block.drafts, block.drafts[1:], strict=False):
+            if left.words.sentence_start == right.words.sentence_start:
+                previous[right.number] = left.number
+        for draft in block.drafts:
+            draft.anchor = draft.anchor if draft.anchor is not None else _anchor(draft, drafts, previous)
+    link_blocks(blocks)
+    settle_units(drafts, previous)
+    settle_labels(drafts)
+
+
+def _anchor(draft: FigureDraft, drafts: list[FigureDraft], previous: dict[int, int]) -> int | None:
+    if draft.main or draft.raw.side == "denominator":
+        return draft.raw.partner + draft.number - _index(draft, drafts) if draft.raw.side == "denominator" and draft.raw.partner is not None else None
+    at = previous.get(draft.number)
+    while at is not None:
+        if drafts[at].main:
+            return at
+        at = previous.get(at)
+    return None
+
+
+def _index(draft: FigureDraft, drafts: list[FigureDraft]) -> int:
+    """Index of a figure within its block; partners are counted there."""
+    at = draft.number
+    while at > 0 and drafts[at - 1].entry is draft.entry:
+        at -= 1
+    return draft.number - at
+
+
+def _tokens(
+    entries: list[TextBlock], spans: list[list[Span]], drafts: list[FigureDraft], folded: Folded, text: str
+) -> tuple[NumberToken, ...]:
+    owner: dict[int, int] = {}
+    for draft in drafts:
+        for span in (*draft.raw.spans, *draft.raw.parts):
+            owner[id(span)] = draft.number
+    found: list[NumberToken] = []
+    for entry, group in zip(entries, spans, strict=True):
+        for span in group:
+            start, end = folded.span(*entry.logical.span(span.start, span.end))
+            kind = span.kind if span.kind != "quantity" or id(span) in owner else "noise"
+            found.append(NumberToken(start, end, text[start:end], kind, owner.get(id(span))))
+    return tuple(sorted(found, key=lambda token: token.char_start))

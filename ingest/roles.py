@@ -1,0 +1,165 @@
+"""Role of each quantity: actual, plan, prior, change, share, pct_of_plan, numerator, denominator, target_next, …
+
+Cues are rows of ``lexicon/role_cues.csv``; this module only knows in which order they weigh.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest import lexicon
+from ingest.figures import RawFigure
+
+PLANNED_UNITS = frozenset({"VND", "ha", "tonne", "animal", "kg", "m", "km", "m2", "m3", "VND/person/year", "visit", "tạ/ha"})
+"""Of such an amount an office gives the share of its plan; of people and households a share of their number."""
+RATE_WORDS = re.compile(r"(?<![^\W_])(?:tỷ\s+lệ|tỉ\s+lệ|tỷ\s+suất|tỷ\s+trọng|cơ\s+cấu|độ\s+che\s+phủ|mức\s+độ)(?![^\W_])")
+INDEX = re.compile(r"^\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|năm\s+trước|năm\s+\d{4})|^\s*so\s+(?:với\s+)?(?:cùng|năm|thực\s+hiện)")
+PLAN_AMOUNT = re.compile(r"^\s*\(\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|dt)(?![^\W_])")
+REACHES = re.compile(r"(?<![^\W_])(?:đạt|bằng|vượt|=|đạt\s+tỷ\s+lệ)(?:\s+(?:tỷ\s+lệ|khoảng|trên|được|ước|:))*\s*$|=\s*$")
+SHARE = re.compile(r"(?<![^\W_])chiếm(?:\s+[^\W\d_]+){0,3}\s*$")
+EARLIER = re.compile(r"(?<![^\W_])(?:cùng\s+kỳ|cknt|năm\s+trước|đầu\s+năm|năm\s+\d{4})")
+COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")
+
+
+@dataclass(slots=True)
+class Context:
+    """Folded words around a figure: of its clause before and after it, and of the sentence up to it."""
+
+    before: str
+    after: str
+    sentence: str
+
+
+@lru_cache(maxsize=None)
+def _cues(role: str, place: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(row["pattern"]) for row in lexicon.rows("role_cues") if row["role"] == role and row["place"] == place
+    )
+
+
+def _says(role: str, context: Context) -> bool:
+    return any(p.search(context.before) for p in _cues(role, "before")) or any(
+        p.search(context.after) for p in _cues(role, "after")
+    )
+
+
+def assign(figures: list[RawFigure], contexts: list[Context], section: str) -> list[str]:
+    """Roles of the figures of one block, in order. section: result, plan or proposal."""
+    roles: list[str] = []
+    for index, (figure, context) in enumerate(zip(figures, contexts, strict=True)):
+        roles.append(_role(index, figure, context, section, figures, roles))
+    _compare_fractions(figures, contexts, roles)
+    return roles
+
+
+def _role(
+    index: int, figure: RawFigure, context: Context, section: str, figures: list[RawFigure], roles: list[str]
+) -> str:
+    if figure.noun in ("tuổi", "tháng tuổi") or re.search(r"(?<![^\W_])(?:độ\s+)?tuổi\s*$", context.before):
+        return "norm"
+    if figure.side and section == "result":
+        threshold = figure.side == "numerator" and _says("norm", context)
+        return "norm" if threshold else figure.side
+    if section == "proposal" and not figure.is_percent:
+        return "other"
+    general = "target_next" if section == "plan" else "actual"
+    if figure.is_percent:
+        return _percent_role(index, figure, context, general, figures, roles)
+    level = _says("level", context)
+    if not level and _says("change", context):
+        return "change" if section == "result" else general
+    if _says("plan", context) and not (section == "plan"):
+        return "plan"
+    if any(p.search(context.before) for p in _cues("prior", "before")) and not level:
+        return "prior"
+    if figure.unit in ("VND/unit", "VND/ha") and figure.dimension == "money":
+        return "unit_price" if figure.unit == "VND/unit" or _says("unit_price", context) else general
+    if figure.dimension == "money" and figure.unit == "VND" and re.search(
+        r"(?<![^\W_])(?:mỗi|đơn\s+giá|mức)(?:\s+(?:suất|hộ|người|cháu|em|là|quà|hỗ\s+trợ|phần))*\s*$", context.before
+    ):
+        figure.unit = "VND/unit"
+        return "unit_price"
+    if figure.dimension == "mass" and re.match(r"\s*/\s*[^\W\d_]+", context.after) and figure.unit == "kg":
+        return "norm" if not re.match(r"\s*/\s*(?:người|năm)", context.after) else general
+    if _says("norm", context) and figure.side == "" and section == "result":
+        return "norm"
+    return general
+
+
+def _percent_role(
+    index: int, figure: RawFigure, context: Context, general: str, figures: list[RawFigure], roles: list[str]
+) -> str:
+    level = _says("level", context)
+    subject = next((figures[at] for at in range(index - 1, -1, -1)), None)
+    if not level and _says("change", context):
+        rate = _changes_a_rate(index, figures, roles, context)
+        if rate:
+            figure.unit = "pct_point"
+        return "change" if general == "actual" else general
+    if general != "actual":
+        return general
+    if _says("plan", context) and not any(p.search(context.after) for p in _cues("plan", "after")):
+        return "plan"
+    if any(p.search(context.after) for p in _cues("pct_of_plan", "after")):
+        return "pct_of_plan"
+    if INDEX.search(context.after) and REACHES.search(context.before):
+        return "change"
+    if any(p.search(context.before) for p in _cues("prior", "before")):
+        return "prior"
+    if SHARE.search(context.before) or subject is None or RATE_WORDS.search(context.before):
+        return "share"
+    if REACHES.search(context.before):
+        if PLAN_AMOUNT.match(context.after):
+            return "pct_of_plan"
+        main = _main_before(index, figures, roles)
+        if main is not None and not figures[main].side and figures[main].unit in PLANNED_UNITS and "=" not in context.before:
+            return "pct_of_plan"
+    if _says("norm", context) and not REACHES.search(context.before):
+        return "norm"
+    return "share"
+
+
+def _main_before(index: int, figures: list[RawFigure], roles: list[str]) -> int | None:
+    for at in range(index - 1, -1, -1):
+        if not figures[at].is_percent and roles[at] not in ("change", "prior", "plan", "norm", "unit_price"):
+            return at
+    return None
+
+
+def _changes_a_rate(index: int, figures: list[RawFigure], roles: list[str], context: Context) -> bool:
+    """A rise or fall named right after a percentage is in points; after an amount it is growth in per cent."""
+    if RATE_WORDS.search(context.sentence[-60:]) and index == 0:
+        return True
+    for at in range(index - 1, max(-1, index - 4), -1):
+        figure, role = figures[at], roles[at]
+        if role in ("change",):
+            if figure.is_percent:
+                return figure.unit == "pct_point"
+            return False
+        if figure.is_percent and role in ("share", "prior", "target_next"):
+            return True
+        if not figure.is_percent and role != "plan":
+            return False
+    return False
+
+
+def _compare_fractions(figures: list[RawFigure], contexts: list[Context], roles: list[str]) -> None:
+    """ "giảm 05 vụ (17/22 vụ)": the two sides are this period and the one before, as the printed change confirms."""
+    for index, figure in enumerate(figures):
+        if figure.side != "numerator" or roles[index] != "numerator" or figure.partner is None:
+            continue
+        other = figures[figure.partner]
+        if figure.value is None or other.value is None:
+            continue
+        near = [at for at in range(max(0, index - 2), min(len(figures), figure.partner + 3)) if roles[at] == "change"]
+        if any(figures[at].value == abs(figure.value - other.value) and not figures[at].is_percent for at in near):
+            roles[index], roles[figure.partner] = "actual", "prior"
+        elif figure.partner_cue:
+            roles[index], roles[figure.partner] = "actual", "plan"
+        elif figures[index].unit == figures[figure.partner].unit and figure.dimension not in ("count", "score", "time", "") and (
+            re.match(r"\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])", contexts[figure.partner].after)
+            or figure.unit_end > figure.end
+        ):
+            roles[index], roles[figure.partner] = "actual", "plan"

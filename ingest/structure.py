@@ -1,0 +1,176 @@
+"""Wholes and parts inside a block: parentheses, "trong đó", "gồm", "cụ thể", colons and the lists they open.
+
+A scanner walks over the figures and the punctuation of a block and keeps a stack of frames. Each figure learns its
+frame; each list frame learns its head (the whole) and its items (the parts).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ingest.figures import RawFigure
+
+CUE = re.compile(
+    r"(?<![^\W_])(?:(?:trong\s+(?:số\s+)?đó(?:\s+(?:có|gồm|thì))?|bao\s+gồm(?:\s+các)?|gồm(?:\s+có)?|cụ\s+thể(?:\s+là)?|chia\s+ra|như\s+sau)(?![^\W_])\s*:?|:)"
+)
+HEADS = frozenset({"actual", "numerator", "target_next"})
+_EVENT = re.compile(r"[();,]|\.(?=\s|$|[^\W\d_])|[!?](?=\s|$)|(?<![^\W_])và(?=\s+\d|\s+[^\W\d_]+\s+\d)|/(?!\s*\d)")
+
+
+@dataclass(slots=True)
+class Frame:
+    """kind: sentence, paren or list. head: figure that the frame explains. items: first figure of each segment."""
+
+    kind: str
+    head: int | None
+    cue: str = ""
+    separator: str = ""
+    items: list[int] = field(default_factory=list)
+    last: int | None = None
+    firsts: list[int] = field(default_factory=list)
+    gap: str = ""
+    parent: int | None = None
+
+    @property
+    def exhaustive(self) -> bool:
+        """gồm, bao gồm, cụ thể and a bare colon promise all the parts; trong đó names some of them."""
+        return bool(self.cue) and "trong" not in self.cue and "cụ thể" not in self.cue
+
+
+@dataclass(slots=True)
+class Structure:
+    """frames: all frames of the block. frame_of: index of the frame each figure stands in. open_list: a list whose
+    items follow in blocks of their own, or None."""
+
+    frames: list[Frame]
+    frame_of: list[int]
+    open_list: int | None
+
+
+def scan(lower: str, figures: list[RawFigure], roles: list[str], start: int) -> Structure:
+    """Find the frames of one block. start: where its text begins behind the outline mark."""
+    return _Scanner(lower, figures, roles, start).run()
+
+
+class _Scanner:
+    def __init__(self, lower: str, figures: list[RawFigure], roles: list[str], start: int) -> None:
+        self.lower = lower
+        self.figures = figures
+        self.roles = roles
+        self.start = start
+        self.frames = [Frame("sentence", None)]
+        self.stack = [0]
+        self.frame_of = [0] * len(figures)
+        self.before: Frame | None = None
+        self.segment_figures = 0
+
+    @property
+    def top(self) -> Frame:
+        return self.frames[self.stack[-1]]
+
+    def run(self) -> Structure:
+        for place, kind, index, text in self._events():
+            if kind == "figure":
+                self._figure(index)
+            elif kind == "cue":
+                self._cue(text, place)
+            elif text == "(":
+                self._push(Frame("paren", self.top.last))
+            elif text == ")":
+                self._close()
+            elif text == ";":
+                self._semicolon()
+            elif text in (",", "và"):
+                if not self.top.gap:
+                    self.top.gap = ","
+            elif text == "/":
+                continue
+            else:
+                self._stop()
+        pending = self.frames[self.stack[-1]]
+        waiting = pending.kind == "list" and not pending.items and pending.head is not None
+        return Structure(self.frames, self.frame_of, self.stack[-1] if waiting else None)
+
+    def _events(self) -> list[tuple[int, str, int, str]]:
+        inside = [(figure.start, figure.unit_end) for figure in self.figures]
+        events = [(figure.start, "figure", index, "") for index, figure in enumerate(self.figures)]
+
+        def covered(place: int) -> bool:
+            return any(start <= place < end for start, end in inside)
+
+        for match in CUE.finditer(self.lower, self.start):
+            if not covered(match.start()):
+                events.append((match.start(), "cue", -1, re.sub(r"[\s:]+", " ", match.group()).strip() or ":"))
+        for match in _EVENT.finditer(self.lower, self.start):
+            if not covered(match.start()):
+                events.append((match.start(), "mark", -1, match.group()))
+        return sorted(events, key=lambda event: (event[0], event[1] != "cue"))
+
+    def _push(self, frame: Frame) -> None:
+        frame.parent = self.stack[-1]
+        self.frames.append(frame)
+        self.stack.append(len(self.frames) - 1)
+
+    def _figure(self, index: int) -> None:
+        frame = self.top
+        self.frame_of[index] = self.stack[-1]
+        if self.roles[index] not in HEADS or self.figures[index].is_percent:
+            return
+        if frame.kind != "sentence":
+            new_segment = not frame.items or frame.gap == ";" or (frame.gap == "," and frame.separator in ("", ","))
+            if new_segment:
+                if frame.items and frame.gap == "," and not frame.separator:
+                    frame.separator = ","
+                frame.items.append(index)
+        else:
+            frame.firsts.append(index)
+        frame.gap = ""
+        frame.last = index
+
+    def _cue(self, cue: str, place: int) -> None:
+        frame = self.top
+        if frame.kind == "paren" and not frame.items and frame.head is not None:
+            frame.cue = cue if cue != ":" else frame.cue
+            return
+        if frame.kind == "list" and not frame.items:
+            frame.cue = frame.cue if cue == ":" else cue
+            return
+        if cue == ":":
+            if frame.last is None or frame.gap == ";":
+                return
+            between = self.lower[self.figures[frame.last].unit_end : place]
+            if re.search(r"[;.]|(?:[^\W\d_]+\s+){4,}", re.sub(r"\([^)]*\)", "", between)) or (
+                "," in between and not re.search(r"\d", between)
+            ):
+                return
+        head = frame.last
+        if head is None and self.before is not None and frame.kind == "sentence":
+            head = self.before.last if cue != ":" else None
+        if head is None and cue == ":":
+            return
+        self._push(Frame("list", head, cue))
+
+    def _close(self) -> None:
+        while len(self.stack) > 1 and self.top.kind == "list":
+            self.stack.pop()
+        if self.top.kind == "paren":
+            self.stack.pop()
+
+    def _semicolon(self) -> None:
+        while self.top.kind == "list" and self.top.separator == ",":
+            self.stack.pop()
+        frame = self.top
+        if frame.kind in ("list", "paren") and frame.items and not frame.separator:
+            frame.separator = ";"
+        frame.gap = ";"
+
+    def _stop(self) -> None:
+        if any(self.frames[at].kind == "paren" for at in self.stack):
+            self._semicolon()
+            return
+        base = self.frames[self.stack[0]]
+        if base.last is not None:
+            self.before = base
+        self.frames.append(Frame("sentence", None))
+        self.stack = [len(self.frames) - 1]

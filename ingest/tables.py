@@ -1,0 +1,203 @@
+"""Tables in Markdown pipes, tabs or aligned columns: cells become figures with row and column labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ingest.blocks import TextBlock
+from ingest.clauses import Words
+from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
+from ingest.figures import read_block
+from ingest.folding import fold_key
+from ingest.layout import TABLE_GAP
+from ingest.numerals import Habit
+from ingest.roles import Context
+from ingest.tokens import Span
+from ingest.units import match_money, match_unit
+
+_NUMBER = re.compile(r"[-–+]?\s*\d+(?:[.,]\d+)*\s*%?")
+_ORDINAL = re.compile(r"^(?:stt|tt|số\s*tt|số\s+thứ\s+tự|#)$")
+_UNIT_HEAD = re.compile(r"^(?:đvt|đơn\s+vị(?:\s+tính)?|dvt)$")
+_UNIT_NOTE = re.compile(r"đơn\s+vị(?:\s+tính)?\s*:\s*([^\W\d_][^).;|]{0,30})")
+_ROW_MARK = re.compile(r"^(?:[IVX]+|[A-ZĐ]|\d+(?:\.\d+)*|[a-zđ])[.)]\s*|^[-+*•]\s*")
+_ROLES = (
+    ("pct_of_plan", re.compile(r"tỷ\s+lệ|tỉ\s+lệ|%\s*(?:kh|kế|so|đạt)|đạt\s*%|so\s+(?:với\s+)?(?:kh|kế\s+hoạch|dự\s+toán)|%$")),
+    ("prior", re.compile(r"cùng\s+kỳ|năm\s+trước|thực\s+hiện\s+năm\s+trước")),
+    ("plan", re.compile(r"(?<![^\W_])(?:kế\s+hoạch|kh|dự\s+toán|chỉ\s+tiêu\s+giao|giao)(?![^\W_])")),
+)
+_TOTAL = re.compile(r"(?<![^\W_])(?:tổng\s+cộng|tổng\s+số|cộng|toàn\s+xã|tổng)(?![^\W_])")
+
+
+@dataclass(slots=True)
+class Cell:
+    """text and logical span of one cell; column: its place in the row."""
+
+    text: str
+    start: int
+    end: int
+    column: int
+
+
+def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, period: str | None) -> BlockFigures:
+    """Figures of a table block. Column roles and units come from the header row, the unit column or a unit note."""
+    rows = _rows(entry)
+    header = _header_depth(rows)
+    heads = _column_heads(rows[:header])
+    for span in spans:
+        if span.kind == "quantity" and any(cell.start <= span.start < cell.end for row in rows[:header] for cell in row):
+            span.kind = "enum"
+    note = _UNIT_NOTE.search(entry.logical.lower)
+    drafts: list[FigureDraft] = []
+    matrix: list[tuple[str, int, dict[int, FigureDraft]]] = []
+    unit_column = next((at for at, head in heads.items() if _UNIT_HEAD.match(head)), None)
+    by_start = {raw.start: raw for raw in read_block(entry, spans, habit)}
+    for row in rows[header:]:
+        label_cell = next((cell for cell in row if re.search(r"[^\W\d_]{2,}", cell.text) and not _ROW_MARK.fullmatch(cell.text + " ")), None)
+        label = _ROW_MARK.sub("", label_cell.text).strip(" *") if label_cell else ""
+        depth = _depth(label_cell.text) if label_cell else 0
+        unit = next((cell.text for cell in row if cell.column == unit_column), "")
+        values: dict[int, FigureDraft] = {}
+        for cell in row:
+            span = next((s for s in spans if cell.start <= s.start < cell.end), None)
+            if span is None or cell is label_cell or cell.column == unit_column:
+                continue
+            head = heads.get(cell.column, "")
+            if span.kind == "enum" or _ORDINAL.match(head) or not _NUMBER.fullmatch(cell.text.strip("* ")):
+                if _ORDINAL.match(head):
+                    span.kind = "enum"
+                continue
+            raw = by_start.get(span.start)
+            if raw is None:
+                continue
+            draft = _draft(entry, raw, cell, first + len(drafts), label, head, unit or (note.group(1) if note else ""), row, habit)
+            draft.period = period
+            drafts.append(draft)
+            values[cell.column] = draft
+        matrix.append((label, depth, values))
+    lists = _sums(matrix)
+    kept = {id(draft.raw) for draft in drafts}
+    for raw in by_start.values():
+        if id(raw) not in kept:
+            for span in raw.spans:
+                span.kind = "enum" if span.kind == "quantity" else span.kind
+    return BlockFigures(entry, first, drafts, None, lists)
+
+
+def _draft(
+    entry: TextBlock, raw: object, cell: Cell, number: int, label: str, head: str, unit: str, row: list[Cell], habit: Habit
+) -> FigureDraft:
+    from ingest.figures import RawFigure
+    from ingest.numerals import parse
+
+    assert isinstance(raw, RawFigure)
+    role = next((role for role, pattern in _ROLES if pattern.search(head)), "actual")
+    percent = role == "pct_of_plan" or cell.text.rstrip("* ").endswith("%")
+    key = fold_key(unit)
+    match = match_money(f" {key}", 0) or match_unit(f" {key}", 0) if key else None
+    if percent:
+        raw.unit, raw.noun, raw.dimension = "%", "%", "share"
+    elif match is not None:
+        raw.unit, raw.noun, raw.dimension, raw.factor = match.unit, match.noun, match.dimension, match.factor
+    else:
+        raw.unit, raw.noun, raw.dimension = None, "", ""
+    if match is not None and not percent and match.unit == "%" and role == "actual":
+        role = "share"
+    whole = raw.dimension == "count" or raw.dimension == "money" and raw.factor == 1
+    numeral = parse(
+        raw.spans[0].printed, whole=whole, decimal=percent or raw.dimension == "share",
+        comma_is_decimal=habit.comma_is_decimal(entry.logical.to_folded(raw.start)),
+    )
+    raw.value = numeral.value * raw.factor if numeral.value is not None and not percent else numeral.value
+    raw.step = numeral.step * raw.factor if numeral.step is not None and not percent else numeral.step
+    raw.end = raw.unit_end = raw.spans[0].end
+    raw.guessed_noun = False
+    words = Words(row[0].start, row[-1].end, cell.start, cell.end)
+    context = Context(f"{label.lower()} {head} ", "", f"{label.lower()} {head}")
+    draft = FigureDraft(number, entry, raw, role, words, context)
+    draft.row_label, draft.column_label, draft.lead = label, head, label
+    return draft
+
+
+def _rows(entry: TextBlock) -> list[list[Cell]]:
+    """Cells of every row, in logical offsets; the ruling row of Markdown is left out."""
+    text = entry.logical.text
+    rows: list[list[Cell]] = []
+    at = 0
+    for line in entry.table:
+        raw = line.text
+        cells: list[Cell] = []
+        parts = raw.strip().strip("|").split("|") if raw.startswith("|") else TABLE_GAP.split(raw)
+        if all(re.fullmatch(r"\s*:?-+:?\s*", part) for part in parts if part.strip()):
+            continue
+        for column, part in enumerate(parts):
+            plain = re.sub(r"\s+", " ", part.replace("**", "")).strip(" *")
+            if plain:
+                found = text.find(plain, at)
+                start = found if found >= 0 else at
+                cells.append(Cell(plain, start, start + len(plain), column))
+                at = start + len(plain)
+        if cells:
+            rows.append(cells)
+    return rows
+
+
+def _header_depth(rows: list[list[Cell]]) -> int:
+    for index, row in enumerate(rows):
+        numbers = sum(bool(_NUMBER.fullmatch(cell.text)) for cell in row[1:])
+        if numbers >= 1 and index > 0 and not all(re.fullmatch(r"\(?\d{1,2}\)?(?:\s*[=/+]\s*\d+)*", cell.text) for cell in row):
+            return index
+        if numbers >= 2 and not all(re.fullmatch(r"\(?\d{1,2}\)?(?:\s*[=/+]\s*\d+)*", cell.text) for cell in row):
+            return index
+    return min(1, len(rows))
+
+
+def _column_heads(rows: list[list[Cell]]) -> dict[int, str]:
+    heads: dict[int, str] = {}
+    for row in rows:
+        for cell in row:
+            heads[cell.column] = f"{heads.get(cell.column, '')} {fold_key(cell.text)}".strip()
+    return heads
+
+
+def _depth(label: str) -> int:
+    """Outline depth of a row label: A. above I. above 1. above a dash."""
+    for depth, pattern in enumerate((r"[A-HĐ][.)]\s", r"[IVX]+[.)]\s", r"\d+[.)]\s", r"[a-zđ][.)]\s", r"[-+*•]\s")):
+        if re.match(pattern, label):
+            return depth + 1
+    return 0
+
+
+def _sums(matrix: list[tuple[str, int, dict[int, FigureDraft]]]) -> list[ListOfParts]:
+    """Column sums: a row that the outline puts above others is their total, so is a row named tổng cộng."""
+    lists: list[ListOfParts] = []
+    depths = [depth for _, depth, _ in matrix]
+    for index, (label, depth, values) in enumerate(matrix):
+        if depth:
+            below: list[int] = []
+            for at in range(index + 1, len(matrix)):
+                if depths[at] <= depth:
+                    break
+                below.append(at)
+            if below:
+                level = min(depths[at] for at in below)
+                parts = [at for at in below if depths[at] == level]
+                lists += _column_lists(values, [matrix[at][2] for at in parts], "bảng")
+        elif _TOTAL.search(fold_key(label)) and len(matrix) > 2:
+            others = [other for other, (name, _, _) in enumerate(matrix) if other != index]
+            if index in (0, len(matrix) - 1):
+                lists += _column_lists(values, [matrix[at][2] for at in others], "tổng cộng")
+    return lists
+
+
+def _column_lists(
+    total: dict[int, FigureDraft], parts: list[dict[int, FigureDraft]], cue: str
+) -> list[ListOfParts]:
+    found = []
+    for column, draft in total.items():
+        if draft.raw.is_percent:
+            continue
+        members = [part[column].number for part in parts if column in part]
+        if len(members) >= 2:
+            found.append(ListOfParts(draft.number, members, cue, True))
+    return found

@@ -1,0 +1,232 @@
+"""The ledger of digits: every maximal digit string of a text gets exactly one kind.
+
+Recognisers run over the logical text of a block in the order in which a careful reader would rule things out: outline
+marks and footnote marks, dates and periods, document numbers, ranks and levels, names and codes. What is left is a
+quantity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ingest import lexicon
+from ingest.blocks import TextBlock
+from ingest.dates import date_spans
+from ingest.folding import fold_key
+from ingest.units import is_unit_at
+
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*")
+PLACE_WORDS = ("tổ dân phố", "tdp", "thôn", "xóm", "bản", "ấp", "buôn", "khu", "tổ", "khóm", "làng", "khu phố", "giống")
+_NAME_AFTER_PLACE = re.compile(
+    rf"\b(?:{'|'.join(PLACE_WORDS)})(?:\s+số)?\s+((?:[^\W\d_]+\s+){{0,2}}[^\W\d_]+)\s+\d{{1,4}}\b"
+)
+
+
+@dataclass(slots=True)
+class Span:
+    """A number token inside a block, in logical offsets."""
+
+    start: int
+    end: int
+    printed: str
+    kind: str
+
+
+def classify(entry: TextBlock, names: frozenset[str]) -> list[Span]:
+    """Number tokens of one block with their kinds; ``names`` are place names that carry numbers elsewhere in the text."""
+    text, lower = entry.logical.text, entry.logical.lower
+    found = [Span(m.start(), m.end(), m.group(), "quantity") for m in TOKEN.finditer(text)]
+    if entry.block.kind == "furniture":
+        for span in found:
+            span.kind = "noise"
+        return found
+    if not found:
+        return found
+    typed: list[tuple[int, int, str]] = []
+    typed += _marks(entry)
+    typed += [(start, end, "date") for start, end in date_spans(lower)]
+    typed += _docnos(text, lower)
+    taken = _assign(found, typed)
+    rest = [span for span in found if id(span) not in taken]
+    _assign(rest, _codes(text, lower))
+    for span in rest:
+        if span.kind == "quantity":
+            span.kind = _by_cue(text, lower, span, names) or "quantity"
+    _spread_lists(lower, found)
+    return found
+
+
+def numbered_names(entries: Iterable[TextBlock]) -> frozenset[str]:
+    """Names that stand between a word for a place and a number somewhere in the text ("TDP Đồng 1" gives "đồng")."""
+    found: set[str] = set()
+    for entry in entries:
+        lower = entry.logical.lower
+        for match in _NAME_AFTER_PLACE.finditer(lower):
+            printed = entry.logical.text[match.start(1) : match.end(1)]
+            if printed[:1].isupper():
+                found.add(match.group(1).split()[-1])
+    return frozenset(found)
+
+
+def _assign(spans: list[Span], typed: list[tuple[int, int, str]]) -> set[int]:
+    """Give each token the kind of the first typed span that covers its start; returns the ids of those assigned."""
+    done: set[int] = set()
+    starts = {span.start: span for span in spans}
+    for start, end, kind in typed:
+        for place in range(start, end):
+            span = starts.get(place)
+            if span is not None and id(span) not in done:
+                span.kind = kind
+                done.add(id(span))
+    return done
+
+
+def _marks(entry: TextBlock) -> list[tuple[int, int, str]]:
+    text = entry.logical.text
+    found = [(match.start(), match.end(), "noise") for match in re.finditer(r"\[\^\d{1,3}\]:?", text)]
+    if entry.block.marker and entry.body and re.search(r"\d", text[: entry.body]):
+        kind = "noise" if entry.block.kind == "footnote" else "enum"
+        found.append((0, entry.body, kind))
+    # (1), (2) inside a sentence and "1)" at its start; a parenthesis with a number alone counts nothing
+    found += [(m.start(), m.end(), "enum") for m in re.finditer(r"(?<!\w)\(\d{1,2}\)(?=\s*\w)", text)]
+    return found
+
+
+_DOC = r"[A-ZĐ][A-ZĐa-zđ]*(?:[-–&]\s?[A-ZĐ][A-ZĐ]*\d*)*"
+_DOCNO = (
+    re.compile(rf"\bSố\s*:\s*(\d+)\s*[-/]\s*{_DOC}"),
+    re.compile(rf"\b\d+\s?/\s?(?:19|20)\d\d\s?/\s?{_DOC}"),
+    re.compile(rf"\b\d+\s?[-/]\s?(?:CT|NQ|QĐ|KH|BC|CV|TB|KL|HD|TT|NĐ|CTr|ĐA|TTr|QC|QĐi|BQLDA|L|PL|VBHN|UBND|HĐND)\b(?:[-/][A-ZĐa-z]+\d*)*"),
+    re.compile(r"\bISO\s*\d+(?:-\d+)?\s*:\s*\d{4}|\bISO\s*\d+|\bTCVN\s*\d+(?:-\d+)?(?::\d{4})?"),
+    re.compile(r"\b(?:QH|UBTVQH|HĐND|UBND)\s?\d+\b"),
+)
+
+
+def _docnos(text: str, lower: str) -> list[tuple[int, int, str]]:
+    found = [(m.start(), m.end(), "docno") for pattern in _DOCNO for m in pattern.finditer(text)]
+    for match in _cue_pattern("docno").finditer(lower):
+        start, end = match.span("number")
+        if is_unit_at(lower, end) and not match.group("so"):
+            continue
+        tail = re.compile(rf"(?:\s?/\s?(?:19|20)\d\d)?\s?(?:[-/]\s?{_DOC})?").match(text, end)
+        found.append((start, tail.end() if tail else end, "docno"))
+    return found
+
+
+@lru_cache(maxsize=None)
+def _cue_pattern(kind: str) -> re.Pattern[str]:
+    words = lexicon.surfaces("token_cues", "cue", kind=kind, place="before")
+    return re.compile(rf"(?<![^\W_]){lexicon.alternation(words)}\s+(?P<so>số\s*:?\s*)?(?P<number>\d+)(?![.,]\d)")
+
+
+_CODES = (
+    # a number glued or hyphened to letters: TBR-97, AD07, F0, H5N1, f3/QK1, 5A, T0
+    (re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}-\d+(?![.,]?\d*\s*%)(?:[A-ZĐ]\w*)?"), "name"),
+    (re.compile(r"(?<![^\W_])(?:[A-ZĐ]{1,5}|[a-ln-z])\d+(?:[.,]\d+)*\w*"), "name"),
+    (re.compile(r"(?<=[A-ZĐ])\d+(?=[A-ZĐ])"), "name"),
+    (re.compile(r"(?<![\d.,])\d{1,3}(?:[A-CEF]|[a-c])(?![^\W_])"), "name"),
+    (re.compile(r"(?<![\d.,])\d+\s?[-/]\s?[A-ZĐ]{2,}\d+"), "name"),
+    (re.compile(r"[A-ZĐ]{2,3}\.\d+"), "name"),
+    (re.compile(r"(?i)(?:hẻm|ngõ|ngách|kiệt|số\s+nhà)\s+\d+(?:/\d+)+"), "name"),
+    (re.compile(r"(?i)công\s+nghiệp\s+4[.,]0"), "name"),
+    (re.compile(r"(?i)\bcovid\s*[-–]?\s*\d+"), "name"),
+    (re.compile(r"(?<![\d.,])(?:\+?84|0)\d{2,3}[ .]\d{3}[ .]\d{3,4}(?!\d)|(?<![\d.,])0\d{9,10}(?!\d)"), "name"),
+)
+
+
+def _codes(text: str, lower: str) -> list[tuple[int, int, str]]:
+    found = [(m.start(), m.end(), kind) for pattern, kind in _CODES for m in pattern.finditer(text)]
+    for match in re.finditer(r"(?:hưởng|điều\s+tiết)\s+(100)\s*%", lower):
+        found.append((match.start(1), match.end(1), "name"))
+    for match in re.finditer(r"[“\"‘](\d{1,2})\s+([^\W\d_]+(?:\s+[^\W\d_]+){0,3})[”\"’]", lower):
+        if not is_unit_at(lower, match.end(1)):
+            found.append((match.start(1), match.end(1), "name"))
+    after = lexicon.alternation(lexicon.surfaces("token_cues", "cue", kind="name", place="after"))
+    for match in re.finditer(rf"(?<![\d.,])(\d{{1,3}})\s*{after}(?![^\W_])", lower):
+        found.append((match.start(1), match.end(1), "name"))
+    for match in re.finditer(r"(\d{2,3})\s*năm\s+(?:ngày|thành\s+lập|cách\s+mạng|quốc\s+khánh|chiến\s+thắng|truyền\s+thống)", lower):
+        found.append((match.start(1), match.end(1), "enum"))
+    return found
+
+
+@lru_cache(maxsize=None)
+def _before_pattern() -> re.Pattern[str]:
+    words = lexicon.surfaces("token_cues", "cue", place="before")
+    return re.compile(rf"(?<![^\W_])(?P<cue>{lexicon.alternation(words)})(?P<so>\s+số)?\s+$")
+
+
+@lru_cache(maxsize=None)
+def _cue_kinds() -> dict[str, str]:
+    return {fold_key(row["cue"]): row["kind"] for row in lexicon.rows("token_cues") if row["place"] == "before"}
+
+
+@lru_cache(maxsize=None)
+def _verb_before() -> re.Pattern[str]:
+    """A cue word that is the second half of another word ("nâng cấp 12 tuyến") is no cue."""
+    pairs = [
+        rf"{word}\s+{re.escape(row['cue'])}" for row in lexicon.rows("token_cues") for word in (row["not_after"] or "").split("|") if word
+    ]
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(pairs)})$")
+
+
+_COUNTED_CUES = frozenset({"lớp", "khối", "loại", "nhóm", "đợt", "dự án", "nhiệm vụ", "giải", "mục", "tổ", "thôn", "xóm", "bản",
+                           "ấp", "buôn", "khu", "đội", "lô", "phòng", "kỳ", "điều", "khoản", "phần", "văn bản", "báo cáo",
+                           "kế hoạch", "quyết định", "nghị quyết", "thông báo", "chương trình", "giống", "số", "cấp", "mức",
+                           "đường", "cầu", "cống", "kênh", "khu vực", "đất", "phường", "bảng", "đối tượng", "tiêu chí"})
+"""Cue words that also count things or stand before a count: a unit after the number makes it a quantity."""
+
+
+def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | None:
+    if not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", span.printed):
+        return None
+    before = lower[max(0, span.start - 40) : span.start]
+    followed = is_unit_at(lower, span.end)
+    after = lower[span.end : span.end + 2]
+    match = _before_pattern().search(before)
+    if match and _verb_before().search(before[: match.end("cue")]):
+        match = None
+    if match and not after.startswith("%"):
+        cue = re.sub(r"\s+", " ", match.group("cue"))
+        kind = _cue_kinds().get(cue, "name")
+        if cue == "số" and "tiêu chí" in before:
+            kind = "enum"
+        is_list = "," in span.printed
+        if is_list and kind != "enum":
+            return None
+        padded = span.printed.startswith("0") and len(span.printed) == 2
+        if not followed or (cue not in _COUNTED_CUES and not padded) or match.group("so"):
+            if cue in ("giống", "đất", "mức", "loại") and (len(span.printed) > 2 or is_list):
+                return None
+            if cue == "số" and not re.search(r"[A-ZĐ][^\W\d_]*\s+số\s+$|\(số\s+$", text[max(0, span.start - 30) : span.start]) and followed:
+                return None
+            return "docno" if kind == "docno" and len(span.printed) > 0 else kind
+    if followed or after.startswith("%") or "," in span.printed or "." in span.printed:
+        return None
+    if re.search(r"giống(?!\s+cây)[^.;()]{0,150}$", lower[max(0, span.start - 170) : span.start]):
+        return "name"
+    words = re.search(r"([^\W\d_]+)\s+([^\W\d_]+)\s+$|([^\W\d_]+)\s+$", text[max(0, span.start - 40) : span.start])
+    if not words:
+        return None
+    last = words.group(2) or words.group(3)
+    if last[:1].isupper() and last.lower() in names:
+        return "name"
+    first = words.group(1)
+    if first and first[:1].isupper() and last[:1].isupper() and not last.isupper() and len(span.printed) <= 4:
+        return "name"
+    return None
+
+
+_LIST_GAP = re.compile(r"\s*(?:,|;|và|-|–|đến|hoặc|&)\s*(?:số\s*)?$")
+
+
+def _spread_lists(lower: str, spans: list[Span]) -> None:
+    """ "tiêu chí số 1, 3, 4" and "mức độ 1, 2": numbers that go on a list of ranks or names are of its kind."""
+    for left, right in zip(spans, spans[1:], strict=False):
+        if left.kind in ("enum", "name") and right.kind == "quantity" and re.fullmatch(r"\d{1,3}", right.printed):
+            gap = lower[left.end : right.start]
+            if _LIST_GAP.fullmatch(gap) and not is_unit_at(lower, right.end) and lower[right.end : right.end + 1] != "%":
+                if left.start > 0 and lower[left.end : left.end + 1] not in ".)":
+                    right.kind = left.kind

@@ -1,0 +1,125 @@
+"""Units and counted nouns after a number, from ``lexicon/units.csv``, ``multipliers.csv`` and ``currency.csv``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from ingest import lexicon
+from ingest.folding import fold_key
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """A unit found at a place of the folded lower-case text: canonical code, factor, printed words, end offset.
+
+    noun: the counted word or unit as printed. money: the factor counts đồng. measured: False for things counted.
+    """
+
+    unit: str
+    factor: Decimal
+    noun: str
+    end: int
+    dimension: str
+
+
+_SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_WORD_END = rf"(?![^\W_{_SUPERSCRIPT}])"
+_WORD_END_OR_DIGIT = rf"(?![^\W\d_{_SUPERSCRIPT}])"
+_GLUED = r"(?:đạt|chiếm|và|với|được|trên)(?![^\W_])"
+"""Words that typists run into the noun before them ("110 emđạt")."""
+_NO_MONEY = r"(?!\s+(?:chí|bào|đội|hồ|bằng|ruộng)(?![^\W_])|/c(?![^\W_]))"
+"""đồng chí, đồng bào, đ/c: no money."""
+
+
+@lru_cache(maxsize=None)
+def _units() -> dict[str, dict[str, str]]:
+    return {fold_key(row["surface"]): row for row in lexicon.rows("units")}
+
+
+@lru_cache(maxsize=None)
+def _multipliers() -> dict[str, Decimal]:
+    return {fold_key(row["surface"]): Decimal(row["factor"]) for row in lexicon.rows("multipliers")}
+
+
+@lru_cache(maxsize=None)
+def _unit_pattern() -> re.Pattern[str]:
+    words = set(_units())
+    letters = {word for word in words if word[-1].isalnum()}
+    signs = words - letters
+    return re.compile(rf"(?:(?:{lexicon.alternation(letters)})(?:{_WORD_END}|(?={_GLUED}))|(?:{lexicon.alternation(signs)}))")
+
+
+@lru_cache(maxsize=None)
+def _money_pattern() -> re.Pattern[str]:
+    multiplier = lexicon.alternation(set(_multipliers()))
+    currency = lexicon.alternation(lexicon.surfaces("currency"))
+    return re.compile(
+        rf"(?:,(?=đ))?\s*(?:(?P<multiplier>{multiplier}){_WORD_END_OR_DIGIT}\s*(?:(?P<currency>{currency}){_WORD_END_OR_DIGIT}{_NO_MONEY})?"
+        rf"|(?P<only>{currency}){_WORD_END_OR_DIGIT}{_NO_MONEY})"
+    )
+
+
+_PER = re.compile(
+    r"\s*/\s*(?:\d+\s*)?(?P<per>[^\W\d_]+(?:\s+(?:công|dân|học|tháng|năm|viên|khẩu|đầu|gia\s+đình))?)(?:\s*/\s*(?P<per2>[^\W\d_]+))?(?:\s*/\s*(?P<per3>[^\W\d_]+))?"
+)
+_GAP = re.compile(r"[\s*_”\"]{0,3}")
+_HEADS = frozenset({"người", "khẩu", "nhân khẩu", "đầu người", "lao động"})
+
+
+def match_unit(lower: str, at: int) -> UnitMatch | None:
+    """The unit that stands right after a number ending at ``at``; None where no known unit follows."""
+    start = _GAP.match(lower, at).end()  # type: ignore[union-attr]
+    money = match_money(lower, start) or match_money(lower, at)
+    if money is not None:
+        return money
+    found = _unit_pattern().match(lower, start)
+    if found is None:
+        return None
+    row = _units()[fold_key(found.group())]
+    return UnitMatch(row["unit"], Decimal(row["factor"]), found.group(), found.end(), row["dimension"])
+
+
+def match_money(lower: str, at: int) -> UnitMatch | None:
+    """An amount of money at ``at``: multiplier words, đồng, and what it is paid per (/người/năm, /ha, /suất)."""
+    found = _money_pattern().match(lower, at)
+    if found is None:
+        return None
+    factor = _multipliers()[fold_key(found.group("multiplier"))] if found.group("multiplier") else Decimal(1)
+    unit, end = "VND", found.end()
+    per = _PER.match(lower, end)
+    if per and not re.match(r"\s*/\s*\d+[.,\d]*\s*(?:đồng|đ\b|tỷ|triệu|hộ)", lower[end:]):
+        unit, end = _per_unit(per), per.end()
+    return UnitMatch(unit, factor, lower[at:end].strip(" ,"), end, "money")
+
+
+def _per_unit(per: re.Match[str]) -> str:
+    first = re.sub(r"\s+", " ", per.group("per"))
+    rest = [part for part in (per.group("per2"), per.group("per3")) if part]
+    if first in ("kh", "dự", "kế"):
+        return "VND"
+    if first in _HEADS and ("năm" in rest or not rest):
+        return "VND/person/year" if "năm" in rest else "VND/unit"
+    if first == "ha":
+        return "VND/ha/year" if "năm" in rest else "VND/ha"
+    return "VND/unit"
+
+
+def is_unit_at(lower: str, at: int) -> bool:
+    """Does a known unit, multiplier or counted noun follow the place, white space apart?"""
+    return match_unit(lower, at) is not None
+
+
+@lru_cache(maxsize=None)
+def _stopwords() -> frozenset[str]:
+    return lexicon.surfaces("stopwords", "word")
+
+
+def counted_noun(lower: str, at: int) -> tuple[str, int] | None:
+    """A word that is no known unit but may name what is counted ("02 chùa"); None before verbs and punctuation."""
+    found = re.compile(r"[\s*_“”\"]{0,3}([^\W\d_]+)").match(lower, at)
+    if found is None or found.group(1) in _stopwords():
+        return None
+    return found.group(1), found.end(1)
