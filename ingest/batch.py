@@ -73,13 +73,9 @@ def _guarded(source_file: str, sha256: str | None, read: Callable[[], Reading]) 
     except RefusedFile as refused:
         issue = Issue("error", refused.code, refused.message)
     except OSError as error:
-        issue = Issue(
-            "error", "unreadable", f"This file could not be read ({error.strerror or type(error).__name__}): check its permissions."
-        )
-    except Exception as error:  # noqa: BLE001
-        issue = Issue(
-            "error",
-            "reader_failed",
-            f"Reading stopped at an error of the program ({type(error).__name__}: {error}): please report it with the file.",
-        )
+        told = f"This file could not be read ({error.strerror or type(error).__name__}): check its permissions."
+        issue = Issue("error", "unreadable", told)
+    except Exception as error:
+        told = f"Reading stopped at an error of the program ({type(error).__name__}: {error}): please report it."
+        issue = Issue("error", "reader_failed", told)
     return Refusal(source_file, sha256, issue)

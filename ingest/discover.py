@@ -44,7 +44,9 @@ def _walk(root: Path, folder: Path, apart_from: Path | None) -> Iterator[InboxFi
         try:
             entries = list(os.scandir(current))
         except OSError as error:
-            yield _unusable(current, "unreadable", f"This folder cannot be opened ({_reason(error)}): check its permissions.")
+            yield _unusable(
+                current, "unreadable", f"This folder cannot be opened ({_reason(error)}): check its permissions."
+            )
             continue
         for entry in entries:
             path = Path(entry.path)
@@ -52,7 +54,9 @@ def _walk(root: Path, folder: Path, apart_from: Path | None) -> Iterator[InboxFi
                 continue
             if entry.is_symlink():
                 if not _leads_into(path, root):
-                    yield _unusable(path, "link_outside_inbox", "This is a link out of the inbox: put the file itself here.")
+                    yield _unusable(
+                        path, "link_outside_inbox", "This is a link out of the inbox: put the file itself here."
+                    )
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
             elif entry.is_file(follow_symlinks=False):

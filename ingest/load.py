@@ -90,8 +90,10 @@ def frames(reading: Reading, moment: datetime) -> dict[str, pl.DataFrame]:
     """One frame per raw table for one report, in the columns of raw_tables.sql; ``moment`` is UTC."""
     document, header = reading.document, reading.header
     report_id = document.report_id
-    figure_ids: dict[int | None, str] = {figure.figure_no: f"{report_id}:{figure.char_start}" for figure in reading.figures}
-    issues = {issue: "reading" for issue in reading.issues} | {issue: "file" for issue in document.notices}
+    figure_ids: dict[int | None, str] = {
+        figure.figure_no: f"{report_id}:{figure.char_start}" for figure in reading.figures
+    }
+    issues = dict.fromkeys(reading.issues, "reading") | dict.fromkeys(document.notices, "file")
     rows: dict[str, Iterable[tuple[Any, ...]]] = {
         "reports": [
             (
@@ -138,7 +140,9 @@ def frames(reading: Reading, moment: datetime) -> dict[str, pl.DataFrame]:
             (report_id, token.char_start, token.char_end, token.printed, token.kind, figure_ids.get(token.figure_no))
             for token in reading.tokens
         ),
-        "figures": (_figure_row(figure, report_id, figure_ids[figure.figure_no], document.text) for figure in reading.figures),
+        "figures": (
+            _figure_row(figure, report_id, figure_ids[figure.figure_no], document.text) for figure in reading.figures
+        ),
         "claims": (
             (f"{report_id}:{number}", report_id, claim.claim_type, claim.label, claim.cue, claim.exhaustive)
             for number, claim in enumerate(reading.claims, 1)
@@ -183,11 +187,17 @@ def load_refusal(connection: duckdb.DuckDBPyConnection, refusal: Refusal, finger
             _remember(connection, refusal.source_file, refusal.sha256, "refused", fingerprint, moment)
 
 
-def load_duplicate(connection: duckdb.DuckDBPyConnection, source_file: str, sha256: str, original: str, fingerprint: str) -> None:
+def load_duplicate(
+    connection: duckdb.DuckDBPyConnection, source_file: str, sha256: str, original: str, fingerprint: str
+) -> None:
     """Write down in one transaction that ``source_file`` has the content of ``original``, which stands for both."""
     moment = _now()
     report_id = connection.execute("select report_id from raw.reports where source_sha256 = ?", [sha256]).fetchone()
-    issue = Issue("notice", "duplicate_content", f"This file has the same content as {original}: it is counted once, under that name.")
+    issue = Issue(
+        "notice",
+        "duplicate_content",
+        f"This file has the same content as {original}: it is counted once, under that name.",
+    )
     with _transaction(connection):
         _forget(connection, source_file, sha256)
         _write_issue(connection, source_file, sha256, report_id[0] if report_id else None, issue, moment)
@@ -251,13 +261,19 @@ def _forget(connection: duckdb.DuckDBPyConnection, source_file: str, sha256: str
         for table in _OF_ONE_REPORT:
             connection.execute(f"delete from raw.{table} where report_id = ?", older)
     connection.execute(
-        "delete from raw.ingest_issues where source_file = ? and (source_sha256 = ? or source_sha256 is null)", [source_file, sha256]
+        "delete from raw.ingest_issues where source_file = ? and (source_sha256 = ? or source_sha256 is null)",
+        [source_file, sha256],
     )
     connection.execute("delete from raw.files where source_file = ? and source_sha256 = ?", [source_file, sha256])
 
 
 def _write_issue(
-    connection: duckdb.DuckDBPyConnection, source_file: str, sha256: str | None, report_id: str | None, issue: Issue, moment: datetime
+    connection: duckdb.DuckDBPyConnection,
+    source_file: str,
+    sha256: str | None,
+    report_id: str | None,
+    issue: Issue,
+    moment: datetime,
 ) -> None:
     connection.execute(
         "insert into raw.ingest_issues values (?, ?, ?, ?, ?, ?, 'file', ?)",
@@ -266,9 +282,16 @@ def _write_issue(
 
 
 def _remember(
-    connection: duckdb.DuckDBPyConnection, source_file: str, sha256: str, outcome: str, fingerprint: str, moment: datetime
+    connection: duckdb.DuckDBPyConnection,
+    source_file: str,
+    sha256: str,
+    outcome: str,
+    fingerprint: str,
+    moment: datetime,
 ) -> None:
-    connection.execute("insert into raw.files values (?, ?, ?, ?, ?)", [source_file, sha256, outcome, fingerprint, moment])
+    connection.execute(
+        "insert into raw.files values (?, ?, ?, ?, ?)", [source_file, sha256, outcome, fingerprint, moment]
+    )
 
 
 def _now() -> datetime:

@@ -49,7 +49,7 @@ def reader_fingerprint() -> str:
 
 
 def fingerprint(places: list[Path], patterns: tuple[str, ...], *salt: str) -> str:
-    """A short hash of the names and contents of the files under ``places`` that match one of ``patterns``, and of ``salt``."""
+    """A short hash of ``salt`` and of the names and contents of the files under ``places`` that match ``patterns``."""
     digest = hashlib.sha256("\0".join(salt).encode())
     for place in places:
         matching = {path for pattern in patterns for path in place.rglob(pattern)} if place.is_dir() else {place}
@@ -68,7 +68,9 @@ def plan(connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: s
         ).fetchall()
     }
     originals = {sha256: source_file for (source_file, sha256), (outcome, _) in outcomes.items() if outcome == "read"}
-    barred = set(connection.execute("select source_file, code from raw.ingest_issues where source_sha256 is null").fetchall())
+    barred = set(
+        connection.execute("select source_file, code from raw.ingest_issues where source_sha256 is null").fetchall()
+    )
 
     new: list[InboxFile] = []
     duplicates: list[Duplicate] = []
@@ -87,7 +89,11 @@ def plan(connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: s
         elif file.sha256 not in reading:
             reading.add(file.sha256)
             new.append(file)
-    outdated = [sha256 for (_, sha256), (outcome, by) in outcomes.items() if outcome == "read" and by != rules and sha256 not in reading]
+    outdated = [
+        sha256
+        for (_, sha256), (outcome, by) in outcomes.items()
+        if outcome == "read" and by != rules and sha256 not in reading
+    ]
     return Plan(len(found), tuple(new), tuple(duplicates), tuple(_stored(connection, outdated)))
 
 
@@ -97,7 +103,8 @@ def _stored(connection: duckdb.DuckDBPyConnection, hashes: list[str]) -> list[Do
     notices: dict[str, list[Issue]] = {}
     for sha256, *issue in connection.execute(
         "select i.source_sha256, severity, code, message from raw.ingest_issues as i "
-        "join raw.reports as r using (report_id, source_file) where stage = 'file' and list_contains(?, i.source_sha256)",
+        "join raw.reports as r using (report_id, source_file) "
+        "where stage = 'file' and list_contains(?, i.source_sha256)",
         [hashes],
     ).fetchall():
         notices.setdefault(sha256, []).append(Issue(*issue))
@@ -106,4 +113,7 @@ def _stored(connection: duckdb.DuckDBPyConnection, hashes: list[str]) -> list[Do
         "where list_contains(?, source_sha256) order by source_file",
         [hashes],
     ).fetchall()
-    return [Document(*row, notices=tuple(notices.get(row[1], ()))) for row in rows]
+    return [
+        Document(source_file, sha256, media_type, encoding, text, tuple(notices.get(sha256, ())))
+        for source_file, sha256, media_type, encoding, text in rows
+    ]

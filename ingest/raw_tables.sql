@@ -104,6 +104,7 @@ create table if not exists raw.ingest_issues (
     severity varchar not null,
     code varchar not null,
     message varchar not null,
+    stage varchar not null, -- file: about the file itself | reading: noticed in its text
     noticed_at timestamp not null
 );
 
@@ -132,4 +133,19 @@ create table if not exists raw.runs (
     reader_fingerprint varchar not null,
     rules_fingerprint varchar not null,
     seconds map(varchar, double)
+);
+
+-- What validation found, one row per run and expectation; kept so that quality over time can be asked for.
+create table if not exists raw.expectation_results (
+    run_id varchar not null,
+    suite varchar not null,
+    expectation varchar not null,
+    says varchar not null,
+    kind varchar not null, -- promise | finding
+    severity varchar not null,
+    success boolean not null,
+    evaluated bigint not null,
+    unexpected bigint not null,
+    sample varchar not null, -- JSON
+    seconds double not null
 );

@@ -1,10 +1,10 @@
-"""What can go wrong that a user can mend; every message says what, where and what to do."""
+"""What can go wrong with a warehouse, for the user to mend."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 
-class SoxaError(Exception):
-    """A failure that a sentence explains; the command line prints it without a traceback."""
+from ingest.errors import SoxaError
 
 
 class WarehouseBusyError(SoxaError):
@@ -16,8 +16,16 @@ class NoSnapshotError(SoxaError):
 
 
 class TransformError(SoxaError):
-    """dbt could not build the marts, or a structural test of theirs failed."""
+    """dbt could not build the marts, or a test of their structure failed; ``reasons`` names what failed."""
+
+    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)
 
 
 class PublishBlockedError(SoxaError):
-    """The candidate breaks a promise to its readers; the last good snapshot stays."""
+    """The candidate breaks a promise to its readers; ``reasons`` names each. The last good snapshot stays in place."""
+
+    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -22,12 +23,11 @@ def run_lock(path: Path) -> Iterator[None]:
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not _take(descriptor):
             raise WarehouseBusyError(
-                f"another run is at work in {path.parent} ({_read(descriptor) or 'just started'}): try again when it is done"
-            ) from None
+                f"another run is at work in {path.parent} ({_read(descriptor) or 'just started'}): "
+                "try again when it is done"
+            )
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"process {os.getpid()}, since {datetime.now():%Y-%m-%d %H:%M:%S}".encode(), 0)
         yield
@@ -50,6 +50,18 @@ def lock_holder(path: Path) -> str | None:
         return None
     finally:
         os.close(descriptor)
+
+
+def _take(descriptor: int) -> bool:
+    for pause in (0.05, 0.1, 0.2, None):  # somebody who only asks who holds the lock holds it for a moment
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if pause:
+                time.sleep(pause)
+        else:
+            return True
+    return False
 
 
 def _read(descriptor: int) -> str:

@@ -1,0 +1,177 @@
+"""The ``soxa`` command. Everything heavy is imported by the command that needs it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warehouse.paths import DEFAULT_WAREHOUSE, SAMPLES, shown
+
+if TYPE_CHECKING:
+    from flows.report import RunReport
+
+app = typer.Typer(
+    name="soxa",
+    help="Sổ Xã reads the socio-economic reports of Vietnamese communes, keeps every figure with its place "
+    "in the text, and does the reports' own arithmetic again.\n\n"
+    "Start with [bold]soxa run[/bold]: it reads the bundled sample reports and publishes a DuckDB file that any "
+    "tool can open. Then look around:\n\n"
+    "  soxa show kep_2023\n\n"
+    '  soxa sql "select source_file, unit_name, period, figure_count from dim_reports"',
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+WarehouseOption = Annotated[
+    Path, typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse.", show_default="warehouse/data")
+]
+
+
+class Form(StrEnum):
+    """How rows are printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"soxa {version('soxa')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    inbox: Annotated[
+        Path,
+        typer.Argument(
+            metavar="[INBOX]", help="Folder of reports (or one report).", show_default="the bundled samples"
+        ),
+    ] = SAMPLES,
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Read every new report under INBOX, audit it, and publish DIR/published/soxa.duckdb.
+
+    What is known already is not read again, and a run with nothing new does nothing. A file that cannot be read is
+    listed with the reason and does not stop the others. If the new snapshot breaks a promise to its readers, the last
+    good one stays in place and the exit code is 1.
+
+    Examples:
+
+      soxa run
+
+      soxa run ~/reports/2025 --warehouse /srv/soxa
+    """
+    from flows.console import messages
+    from flows.start import run as start
+    from flows.steps import Steps
+
+    console = messages()
+    if not inbox.exists():
+        raise typer.BadParameter(f"there is no {inbox}", param_hint="INBOX")
+    if console.is_terminal:
+        with console.status("starting") as status:
+            report = start(inbox, warehouse, Steps(tell=status.update))
+    else:
+        report = start(inbox, warehouse, Steps())
+    _summary(report, inbox, warehouse)
+
+
+@app.command()
+def show(
+    report: Annotated[
+        str, typer.Argument(help="A report: its id, its file name with or without ending, or the beginning of either.")
+    ],
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Print one report: its header, its facts by domain, and the sums in it that do not come out, with the sentence.
+
+    Examples:
+
+      soxa show kep_2023
+
+      soxa show r3f2a
+    """
+    from flows.show import show_report
+    from warehouse.paths import Warehouse
+
+    show_report(Warehouse(warehouse), report)
+
+
+@app.command()
+def sql(
+    statement: Annotated[str, typer.Argument(metavar="SQL", help="A query over the tables of schema marts.")],
+    form: Annotated[Form, typer.Option("--format", help="How to print the rows.")] = Form.TABLE,
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Ask the published snapshot; it is opened read-only.
+
+    Examples:
+
+      soxa sql "show tables"
+
+      soxa sql "select line_label, amount_vnd from fct_budget_lines where side = 'revenue'" --format csv > revenue.csv
+
+      soxa sql "select label, stated_value, computed_value from fct_audit_checks where not holds"
+    """
+    from flows.query import ask
+    from warehouse.paths import Warehouse
+
+    ask(Warehouse(warehouse), statement, form)
+
+
+@app.command()
+def doctor(warehouse: WarehouseOption = DEFAULT_WAREHOUSE) -> None:
+    """Say what is installed, where the warehouse is, what it holds, what is wrong and what to do.
+
+    The exit code is 1 if anything is wrong.
+    """
+    from flows.doctor import examine
+    from warehouse.paths import Warehouse
+
+    if not examine(Warehouse(warehouse)):
+        raise typer.Exit(1)
+
+
+def _summary(report: RunReport, inbox: Path, warehouse: Path) -> None:
+    from flows.summary import print_summary
+    from warehouse.paths import Warehouse
+
+    print_summary(report, shown(inbox), Warehouse(warehouse))
+
+
+def main() -> None:
+    """Entry point of the ``soxa`` command: 0 done, 1 failed, 2 wrong usage; one line on stderr says why."""
+    from flows.console import complain
+    from ingest.errors import SoxaError
+
+    try:
+        app()
+    except SoxaError as error:
+        complain(str(error), getattr(error, "reasons", ()))
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read the output has seen enough
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,35 @@
+"""Where the seconds of a run go, and who is told about it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+
+
+def _nobody(_: str) -> None:
+    pass
+
+
+@dataclass(slots=True)
+class Steps:
+    """A stopwatch by step. ``tell`` hears what is being done, in words for a person."""
+
+    tell: Callable[[str], None] = _nobody
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def step(self, name: str, doing: str) -> Iterator[None]:
+        """Time what happens inside as ``name``; steps of the same name add up."""
+        self.tell(doing)
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+current_steps: ContextVar[Steps] = ContextVar("current_steps")
+"""The stopwatch of the command that started the flow; a flow started by a schedule makes its own."""

@@ -1,0 +1,55 @@
+"""What ``soxa run`` prints when it is done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rich.text import Text
+
+from flows.console import cell, number, results, table
+from flows.report import RunReport
+from warehouse.paths import Warehouse, shown
+
+
+def print_summary(report: RunReport, inbox: str, warehouse: Warehouse) -> None:
+    """Say what was read, what was refused and why, what the snapshot holds, and where the time went."""
+    console = results()
+    took = report.seconds["in all"]
+    if report.outcome == "unchanged":
+        made = datetime.fromtimestamp(warehouse.published.stat().st_mtime)
+        console.print(
+            Text(
+                f"Nothing new: all {number(report.known)} files of {inbox} are known. "
+                f"The snapshot of {made:%Y-%m-%d %H:%M} stands: {shown(warehouse.published)} ({took:.1f} s)"
+            )
+        )
+        return
+    counts = {
+        "read": report.read,
+        "read again by new rules": report.read_again,
+        "known": report.known,
+        "copies": report.duplicates,
+        "refused": len(report.refused),
+    }
+    told = ", ".join(f"{number(count)} {name}" for name, count in counts.items() if count) or "none"
+    console.print(Text(f"{number(report.found)} files in {inbox}: {told}", style="bold"))
+    if report.refused:
+        refused = table("\nRefused", "file", "reason")
+        for each in report.refused:
+            refused.add_row(cell(each.source_file), cell(each.message))
+        console.print(refused)
+    holds = table("\nPublished", "table", "rows", right=("rows",))
+    for name, count in report.rows.items():
+        holds.add_row(cell(name), number(count))
+    console.print(holds)
+    times = table("\nSeconds", "step", "s", right=("s",))
+    for step, seconds in report.seconds.items():
+        times.add_row(step, f"{seconds:.1f}")
+    console.print(times)
+    console.print(
+        Text(
+            f"\n{number(report.broken_checks)} of the reports' own sums and ratios do not come out: "
+            "`soxa show REPORT` quotes them.\n"
+        )
+        + Text(f"Snapshot: {shown(warehouse.published)}\nData Docs: {shown(warehouse.docs)}")
+    )

@@ -1,0 +1,50 @@
+"""dbt, inside this process: from the raw tables to the marts of the working database."""
+
+from __future__ import annotations
+
+import os
+from contextlib import chdir
+from pathlib import Path
+
+from warehouse.errors import TransformError
+from warehouse.paths import DBT_PROJECT, Warehouse, shown
+
+
+def build_marts(warehouse: Warehouse) -> None:
+    """Run ``dbt build``: seeds, models and their tests.
+
+    Raises TransformError, with the name of every model or test that failed, if anything did.
+    """
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    os.environ["SOXA_WORKING_DB"] = str(warehouse.working.resolve())
+    logs = warehouse.dbt.resolve() / "logs"
+    arguments = [
+        "build",
+        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *("--target-path", str(warehouse.dbt.resolve() / "target"), "--log-path", str(logs)),
+        *("--log-level", "none", "--log-level-file", "info"),
+    ]
+    with chdir(Path.cwd()):  # dbt moves into its project and stays there
+        try:
+            outcome = dbtRunner().invoke(arguments)
+        finally:
+            DuckDBConnectionManager.close_all_connections()
+    if outcome.success:
+        return
+    failed = [
+        f"{result.node.resource_type} {result.node.name}: {_one_line(result.message)}"
+        for result in getattr(outcome.result, "results", None) or ()
+        if result.status in ("error", "fail", "runtime error")
+    ]
+    if outcome.exception:
+        failed.insert(0, _one_line(str(outcome.exception)))
+    raise TransformError(
+        f"the marts could not be built: {len(failed)} of dbt's models or tests failed (log: {shown(logs / 'dbt.log')})",
+        failed,
+    )
+
+
+def _one_line(message: str | None) -> str:
+    return " ".join((message or "no message").split())[:300]

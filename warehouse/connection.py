@@ -1,0 +1,65 @@
+"""Connections to the working database and to the published snapshot."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+
+from ingest.errors import SoxaError
+from warehouse.errors import NoSnapshotError, WarehouseBusyError
+from warehouse.paths import Warehouse, shown
+
+_HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
+
+
+def open_working(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
+    """The working database, read-write; made if it is not there.
+
+    Raises WarehouseBusyError if another program holds it, SoxaError if the file is no database.
+    """
+    return _open(warehouse, read_only=False)
+
+
+def read_working(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
+    """The working database, read-only, for looking at it between runs. Errors as in `open_working`."""
+    return _open(warehouse, read_only=True)
+
+
+def open_published(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
+    """The published snapshot, read-only.
+
+    Within one process DuckDB hands out the file it already holds under that name: close older connections first
+    to see a newer snapshot. Raises NoSnapshotError if nothing has been published yet.
+    """
+    path = warehouse.published
+    if not path.exists():
+        raise NoSnapshotError(f"nothing has been published in {shown(warehouse.root)} yet: run `soxa run` first")
+    try:
+        return duckdb.connect(str(path), read_only=True)
+    except duckdb.Error as error:
+        raise SoxaError(f"{shown(path)} cannot be opened: {first_line(error)}") from error
+
+
+def first_line(error: BaseException) -> str:
+    """The sentence of an error that a person needs."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+def _open(warehouse: Warehouse, *, read_only: bool) -> duckdb.DuckDBPyConnection:
+    path = warehouse.working
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error as error:
+        holder = _HOLDER.search(str(error))
+        if holder:
+            raise WarehouseBusyError(
+                f"{shown(path)} is held open by {holder['program']} (process {holder['pid']}): close it there and "
+                f"try again; analysis tools should open {shown(warehouse.published)} instead"
+            ) from error
+        raise SoxaError(
+            f"{shown(path)} cannot be opened as a database: {first_line(error)}; "
+            f"if it is damaged, move it away and run again: the reports are read anew"
+        ) from error
+    connection.execute("set TimeZone = 'UTC'")
+    return connection

@@ -1,0 +1,100 @@
+"""The diary of runs: one row in ``raw.runs`` each, written when a run begins and closed when it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+QUIET = ("published", "unchanged")
+"""Outcomes after which nothing is left to do until something new comes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is known of a run when it begins. One fingerprint is of the reading rules, the other of all that follows."""
+
+    run_id: str
+    inbox: str
+    files_found: int
+    files_known: int
+    extractor_version: str
+    reader_fingerprint: str
+    rules_fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A row of the diary; ``finished_at`` is None for a run that is at work or was cut short. Moments are UTC."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime | None
+    outcome: str
+    message: str | None
+    reader_fingerprint: str
+    rules_fingerprint: str
+    seconds: dict[str, float]
+
+
+def begin_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """Open the row of a run."""
+    connection.execute(
+        "insert into raw.runs by name select ? as run_id, ?::timestamp as started_at, 'running' as outcome, "
+        "? as inbox, ? as files_found, 0 as files_read, 0 as files_refused, ? as files_known, "
+        "? as extractor_version, ? as reader_fingerprint, ? as rules_fingerprint",
+        [
+            run.run_id,
+            _now(),
+            run.inbox,
+            run.files_found,
+            run.files_known,
+            run.extractor_version,
+            run.reader_fingerprint,
+            run.rules_fingerprint,
+        ],
+    )
+
+
+def finish_run(
+    connection: duckdb.DuckDBPyConnection,
+    run_id: str,
+    outcome: str,
+    *,
+    read: int = 0,
+    refused: int = 0,
+    seconds: dict[str, float] | None = None,
+    message: str | None = None,
+) -> None:
+    """Close the row of a run with what came of it."""
+    times = seconds or {}
+    connection.execute(
+        "update raw.runs set finished_at = ?, outcome = ?, files_read = ?, files_refused = ?, message = ?, "
+        "seconds = map(?::varchar[], ?::double[]) where run_id = ?",
+        [_now(), outcome, read, refused, message, list(times), list(times.values()), run_id],
+    )
+
+
+def keep_results(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add what validation found to ``raw.expectation_results``; each row has the columns of that table by name."""
+    for row in rows:
+        names, marks = ", ".join(row), ", ".join("?" for _ in row)
+        connection.execute(f"insert into raw.expectation_results ({names}) values ({marks})", list(row.values()))
+
+
+def last_run(connection: duckdb.DuckDBPyConnection) -> PastRun | None:
+    """The run that began last, or None before the first."""
+    row = connection.execute(
+        "select run_id, started_at, finished_at, outcome, message, reader_fingerprint, rules_fingerprint, seconds "
+        "from raw.runs order by started_at desc, run_id desc limit 1"
+    ).fetchone()
+    if row is None:
+        return None
+    run_id, started_at, finished_at, outcome, message, reader, rules, seconds = row
+    return PastRun(run_id, started_at, finished_at, outcome, message, reader, rules, seconds or {})
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
