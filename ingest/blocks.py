@@ -23,7 +23,8 @@ AHEAD = re.compile(r"cuối\s+năm|năm\s+tới|thời\s+gian\s+tới|tiếp\s+t
 class TextBlock:
     """A block on its way through the reading stages: the published record and its logical text.
 
-    body: logical index where the text after the outline mark starts. table: physical lines of a table block.
+    body: logical index where the text after the outline mark starts. table: physical lines of a table block;
+    caption: folded text of the block right above it.
     """
 
     block: Block
@@ -33,6 +34,7 @@ class TextBlock:
     in_footnote: bool
     table: tuple[Line, ...] = ()
     opens_list: bool = False
+    caption: str = ""
 
 
 def text_blocks(folded: Folded) -> list[TextBlock]:
@@ -45,10 +47,8 @@ def section_of(titles: tuple[str, ...]) -> str:
     found = "result"
     for depth, title in enumerate(titles):
         key = fold_key(title)
-        if depth and found != "result" and not AHEAD.search(key):
-            continue
         cue = _first_cue(key)
-        if cue is None:
+        if cue is None or depth and found != "result" and cue != "proposal" and not AHEAD.search(key):
             continue
         if depth and found == "result" and _decided(titles[:depth]) and cue == "plan" and not AHEAD.search(key):
             continue
@@ -105,7 +105,7 @@ class _Builder:
             level=self.outline.depth,
             marker=marker.mark if marker else "",
             heading=" > ".join(titles),
-            section=section_of(titles),
+            section=section_of(self.outline.headings()),
             parent_no=parent,
             segments=tuple(self.folded.span(start, end) for start, end in draft.spans),
             text=text,
@@ -114,6 +114,8 @@ class _Builder:
             block, logical, body, titles, draft.in_footnote, tuple(draft.lines) if kind == "table" else (),
             opens_list=bool(OPENER.search(logical.lower)),
         )
+        if kind == "table" and self.previous is not None and len(self.previous.logical.text) < 250:
+            entry.caption = self.previous.logical.lower
         self.done.append(entry)
         if kind != "furniture" and not draft.in_footnote:
             self.previous = entry

@@ -104,8 +104,10 @@ def context_of(entry: TextBlock, figures: list[RawFigure], index: int, words: Wo
     before = lower[max(low, edge + 1 if edge >= 0 else low) : figure.start]
     if edge >= 0 and lower[edge] == "(" and not before.strip(" *_"):
         before = lower[low:edge] + "("
-    limit = figures[index + 1].start if index + 1 < len(figures) else words.sentence_end
-    return Context(before, lower[figure.unit_end : max(limit, figure.unit_end)], lower[words.sentence_start : figure.start])
+    limit = min(figures[index + 1].start if index + 1 < len(figures) else words.sentence_end, words.sentence_end)
+    fresh = edge >= 0 and lower[edge] == ";"
+    after = lower[figure.unit_end : max(limit, figure.unit_end)]
+    return Context(before, after, lower[words.sentence_start : figure.start], fresh)
 
 
 def label_words(entry: TextBlock, figure: RawFigure, words: Words) -> tuple[str, str]:

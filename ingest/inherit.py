@@ -9,8 +9,11 @@ from functools import lru_cache
 from ingest import lexicon
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.numerals import parse
+from ingest.units import match_unit
 
 _MONEY_WORDS = re.compile(r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])")
+_SHORT = 80
+"""A list may follow an item without any opening word when its amount stands this close to its end."""
 _COUNT_UNITS_NOT_INHERITED = frozenset({"%", "pct_point", "VND/unit", "ratio", None})
 
 
@@ -44,7 +47,8 @@ def _link_children(parent: BlockFigures, members: list[BlockFigures]) -> None:
         cue, exhaustive = frame.cue, frame.exhaustive
     else:
         firsts = [at for frame in structure.frames if frame.kind == "sentence" for at in frame.firsts]
-        head = firsts[0] if firsts and parent.entry.block.kind == "item" else None
+        rest = len(parent.entry.logical.text) - parent.drafts[firsts[-1]].raw.unit_end if firsts else 999
+        head = firsts[-1] if parent.entry.block.kind == "item" and rest < _SHORT else None
     if head is None:
         return
     marks = {member.entry.block.marker for member in members if member.entry.block.marker in ("-", "+", "*", "•", "–")}
@@ -88,9 +92,10 @@ def _collect(head: FigureDraft, members: list[BlockFigures], cue: str, exhaustiv
         for draft in candidates[:1] if head.unit is None else candidates:
             if draft.unit in (None, head.unit) or draft.unit == "by context" or head.unit is None:
                 parts.append(draft.number)
+                draft.head = head.number
+                if head.role == "plan" and draft.role == "actual":
+                    draft.role = "plan"
                 break
-        for draft in candidates:
-            draft.head = head.number
     if parts:
         home.lists.append(ListOfParts(head.number, parts, cue, exhaustive))
 
@@ -100,7 +105,15 @@ def settle_units(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
     for draft in drafts:
         raw = draft.raw
         head = drafts[draft.head] if draft.head is not None else None
-        if raw.unit == "by context":
+        before = drafts[previous_in_block[draft.number]] if draft.number in previous_in_block else None
+        if raw.unit == "by context" and before is not None and before.raw.noun == raw.noun and before.unit != "by context":
+            _set_unit(draft, str(before.unit), "count")
+        elif raw.unit is None and raw.side == "numerator" and before is not None and before.role == "change" and re.fullmatch(
+            r"\s*\(\s*", draft.entry.logical.lower[before.raw.unit_end : raw.start]
+        ):
+            _set_unit(draft, str(before.unit), before.raw.dimension)
+            _set_unit(drafts[draft.number + 1], str(before.unit), before.raw.dimension)
+        elif raw.unit == "by context":
             _set_unit(draft, _by_context(draft, raw.noun, head) or "item", "count")
         elif raw.guessed_noun and head is not None and head.raw.dimension == "count" and head.unit not in (None, "by context"):
             _set_unit(draft, str(head.unit), "count")
@@ -117,7 +130,13 @@ def settle_units(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
 def _inherited(
     draft: FigureDraft, head: FigureDraft | None, drafts: list[FigureDraft], previous_in_block: dict[int, int]
 ) -> tuple[str, str] | None:
-    if head is not None and head.unit not in _COUNT_UNITS_NOT_INHERITED:
+    if draft.role == "norm" and re.search(r"tuổi\s*$", draft.context.before):
+        return "item", "time"
+    if draft.raw.side:
+        after = _unit_after_share(draft, drafts)
+        if after is not None:
+            return after
+    if head is not None and head.unit not in _COUNT_UNITS_NOT_INHERITED and (head.unit != "VND" or _looks_like_money(draft)):
         return str(head.unit), head.raw.dimension
     by_words = _by_context(draft, "", head)
     if by_words == "VND" and not _looks_like_money(draft):
@@ -132,9 +151,26 @@ def _inherited(
                 break
             return str(other.unit), other.raw.dimension
         before = previous_in_block.get(before)
+    if draft.main and not _looks_like_money(draft):
+        for other in reversed(drafts[max(0, draft.number - 8) : draft.number]):
+            near = other.entry is draft.entry or (
+                other.entry.block.parent_no == draft.entry.block.parent_no and draft.entry.block.kind == "item"
+            )
+            if near and other.main and other.raw.dimension == "count" and not other.raw.guessed_noun:
+                return str(other.unit), "count"
     if _looks_like_money(draft) and _MONEY_WORDS.search(draft.context.sentence[-80:] + " " + draft.entry.block.heading.lower()):
         return "VND", "money"
     return None
+
+
+def _unit_after_share(draft: FigureDraft, drafts: list[FigureDraft]) -> tuple[str, str] | None:
+    """ "vận động 1485/2930 = 50,68% hộ gia đình": the noun counted stands behind the percentage."""
+    at = draft.number + (2 if draft.raw.side == "numerator" else 1)
+    if at >= len(drafts) or drafts[at].entry is not draft.entry or not drafts[at].raw.is_percent:
+        return None
+    after = re.sub(r"^\s*(?:trên\s+|trong\s+)?(?:tổng\s+)?(?:số\s+)?", " ", drafts[at].context.after)
+    unit = match_unit(after, 0)
+    return (unit.unit, unit.dimension) if unit is not None and unit.dimension == "count" and unit.unit != "by context" else None
 
 
 def _looks_like_money(draft: FigureDraft) -> bool:
@@ -162,10 +198,16 @@ def _by_context(draft: FigureDraft, noun: str, head: FigureDraft | None) -> str 
         places.append(head.label.lower() + " " + head.context.sentence[-100:])
     if noun:
         places += [draft.context.sentence, *(title.lower() for title in reversed(draft.entry.titles))]
-    for place in places:
+    for at, place in enumerate(places):
+        after = bool(noun) and at == 0
+        best: tuple[int, str] | None = None
         for pattern, unit in _context_rules(key):
-            if pattern.search(place):
-                return unit
+            for match in pattern.finditer(place):
+                near = -match.start() if after else match.end()
+                if best is None or near > best[0]:
+                    best = (near, unit)
+        if best is not None:
+            return best[1]
     return None
 
 

@@ -98,3 +98,7 @@ class Outline:
     def path(self) -> tuple[str, ...]:
         """Titles of the open levels, from the top."""
         return tuple(title for _, title, _ in self._stack if title)
+
+    def headings(self) -> tuple[str, ...]:
+        """Titles of the open levels that are no bullets: what parts of the report are called."""
+        return tuple(title for key, title, _ in self._stack if title and not key.startswith("bullet"))

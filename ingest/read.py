@@ -55,6 +55,7 @@ def _figures(
 ) -> tuple[list[BlockFigures], list[FigureDraft]]:
     blocks: list[BlockFigures] = []
     drafts: list[FigureDraft] = []
+    year = int(header.period[:4]) if header.period and header.period[:4].isdigit() else None
     for entry, found in zip(entries, spans, strict=True):
         first = len(drafts)
         if entry.block.kind == "table":
@@ -65,7 +66,7 @@ def _figures(
         raws = read_block(entry, found, habit)
         words = words_around(entry, raws)
         contexts = [context_of(entry, raws, index, words[index]) for index in range(len(raws))]
-        roles = assign(raws, contexts, entry.block.section)
+        roles = assign(raws, contexts, entry.block.section, year)
         structure = scan(entry.logical.lower, raws, roles, entry.body)
         own = [
             FigureDraft(first + index, entry, raw, roles[index], words[index], contexts[index])
@@ -77,6 +78,8 @@ def _figures(
             draft.lead, draft.tail = label_words(entry, draft.raw, draft.words)
             if draft.frame.kind != "sentence" and draft.frame.head is not None and draft.main:
                 draft.head = first + draft.frame.head
+                if roles[draft.frame.head] == "plan" and draft.role == "actual" and draft.frame.cue:
+                    draft.role = "plan"
         for frame in structure.frames:
             if frame.kind != "sentence" and frame.head is not None and frame.items:
                 parts = [first + at for at in frame.items]

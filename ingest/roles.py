@@ -20,16 +20,23 @@ PLAN_AMOUNT = re.compile(r"^\s*\(\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+ti
 REACHES = re.compile(r"(?<![^\W_])(?:đạt|bằng|vượt|=|đạt\s+tỷ\s+lệ)(?:\s+(?:tỷ\s+lệ|khoảng|trên|được|ước|:))*\s*$|=\s*$")
 SHARE = re.compile(r"(?<![^\W_])chiếm(?:\s+[^\W\d_]+){0,3}\s*$")
 EARLIER = re.compile(r"(?<![^\W_])(?:cùng\s+kỳ|cknt|năm\s+trước|đầu\s+năm|năm\s+\d{4})")
+OTHER_YEAR = re.compile(r"^\W*(?:trong\s+)?năm\s+((?:19|20)\d\d)(?!\s*[-–])")
+ALIKE = re.compile(r"^\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
+BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
 COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")
 
 
 @dataclass(slots=True)
 class Context:
-    """Folded words around a figure: of its clause before and after it, and of the sentence up to it."""
+    """Folded words around a figure: of its clause before and after it, and of the sentence up to it.
+
+    fresh: a semicolon stands between the figure before and this one.
+    """
 
     before: str
     after: str
     sentence: str
+    fresh: bool = False
 
 
 @lru_cache(maxsize=None)
@@ -45,11 +52,15 @@ def _says(role: str, context: Context) -> bool:
     )
 
 
-def assign(figures: list[RawFigure], contexts: list[Context], section: str) -> list[str]:
-    """Roles of the figures of one block, in order. section: result, plan or proposal."""
+def assign(figures: list[RawFigure], contexts: list[Context], section: str, year: int | None) -> list[str]:
+    """Roles of the figures of one block, in order. section: result, plan or proposal. year: of the report's period."""
     roles: list[str] = []
     for index, (figure, context) in enumerate(zip(figures, contexts, strict=True)):
-        roles.append(_role(index, figure, context, section, figures, roles))
+        role = _role(index, figure, context, section, figures, roles)
+        if role == "actual" and year is not None:
+            earlier = OTHER_YEAR.match(context.sentence)
+            role = "prior" if earlier and int(earlier.group(1)) < year else role
+        roles.append(role)
     _compare_fractions(figures, contexts, roles)
     return roles
 
@@ -59,7 +70,11 @@ def _role(
 ) -> str:
     if figure.noun in ("tuổi", "tháng tuổi") or re.search(r"(?<![^\W_])(?:độ\s+)?tuổi\s*$", context.before):
         return "norm"
+    if figure.noun == "tháng" and not figure.side:
+        return "other"
     if figure.side and section == "result":
+        if _plan_fraction(figure, figures):
+            return "actual" if figure.side == "numerator" else "plan"
         threshold = figure.side == "numerator" and _says("norm", context)
         return "norm" if threshold else figure.side
     if section == "proposal" and not figure.is_percent:
@@ -68,6 +83,12 @@ def _role(
     if figure.is_percent:
         return _percent_role(index, figure, context, general, figures, roles)
     level = _says("level", context)
+    if index and roles[-1] == "share" and BASE.search(context.before):
+        return "denominator"
+    if section == "result" and index and roles[-1] == "pct_of_plan" and re.fullmatch(r"[^()]*\(\s*", context.before):
+        main = _main_before(index, figures, roles)
+        if main is not None and figures[main].unit == figure.unit:
+            return "plan"
     if not level and _says("change", context):
         return "change" if section == "result" else general
     if _says("plan", context) and not (section == "plan"):
@@ -93,6 +114,13 @@ def _percent_role(
 ) -> str:
     level = _says("level", context)
     subject = next((figures[at] for at in range(index - 1, -1, -1)), None)
+    planned = _says("plan", context) and not any(p.search(context.after) for p in _cues("plan", "after"))
+    if general == "actual" and planned and not context.before.strip().endswith(("so với kh", "so với kế hoạch")):
+        return "plan"
+    alike = ALIKE.match(context.before) or re.match(r"^[^,;()]{0,40}\(\s*$", context.before)
+    if index and alike and general == "actual" and roles[-1] in ("change", "prior"):
+        if not figures[index - 1].is_percent:
+            return roles[-1]
     if not level and _says("change", context):
         rate = _changes_a_rate(index, figures, roles, context)
         if rate:
@@ -100,8 +128,6 @@ def _percent_role(
         return "change" if general == "actual" else general
     if general != "actual":
         return general
-    if _says("plan", context) and not any(p.search(context.after) for p in _cues("plan", "after")):
-        return "plan"
     if any(p.search(context.after) for p in _cues("pct_of_plan", "after")):
         return "pct_of_plan"
     if INDEX.search(context.after) and REACHES.search(context.before):
@@ -114,7 +140,7 @@ def _percent_role(
         if PLAN_AMOUNT.match(context.after):
             return "pct_of_plan"
         main = _main_before(index, figures, roles)
-        if main is not None and not figures[main].side and figures[main].unit in PLANNED_UNITS and "=" not in context.before:
+        if main is not None and figures[main].unit in PLANNED_UNITS and "=" not in context.before and roles[main] == "actual":
             return "pct_of_plan"
     if _says("norm", context) and not REACHES.search(context.before):
         return "norm"
@@ -130,8 +156,10 @@ def _main_before(index: int, figures: list[RawFigure], roles: list[str]) -> int 
 
 def _changes_a_rate(index: int, figures: list[RawFigure], roles: list[str], context: Context) -> bool:
     """A rise or fall named right after a percentage is in points; after an amount it is growth in per cent."""
-    if RATE_WORDS.search(context.sentence[-60:]) and index == 0:
+    if RATE_WORDS.search(context.before) or (index == 0 and RATE_WORDS.search(context.sentence[-60:])):
         return True
+    if context.fresh:
+        return False
     for at in range(index - 1, max(-1, index - 4), -1):
         figure, role = figures[at], roles[at]
         if role in ("change",):
@@ -156,10 +184,10 @@ def _compare_fractions(figures: list[RawFigure], contexts: list[Context], roles:
         near = [at for at in range(max(0, index - 2), min(len(figures), figure.partner + 3)) if roles[at] == "change"]
         if any(figures[at].value == abs(figure.value - other.value) and not figures[at].is_percent for at in near):
             roles[index], roles[figure.partner] = "actual", "prior"
-        elif figure.partner_cue:
-            roles[index], roles[figure.partner] = "actual", "plan"
-        elif figures[index].unit == figures[figure.partner].unit and figure.dimension not in ("count", "score", "time", "") and (
-            re.match(r"\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])", contexts[figure.partner].after)
-            or figure.unit_end > figure.end
-        ):
-            roles[index], roles[figure.partner] = "actual", "plan"
+
+
+def _plan_fraction(figure: RawFigure, figures: list[RawFigure]) -> bool:
+    """ "989 ha/980 ha KH", "8412 lượt/KH 8000 lượt": what was reached over what was planned, each with its unit."""
+    first = figure if figure.side == "numerator" else figures[figure.partner or 0]
+    cue = figure.partner_cue
+    return bool(cue) and not cue.startswith("tổng") or (first.unit in PLANNED_UNITS and first.unit_end > first.end)

@@ -115,6 +115,9 @@ class _Scanner:
     def _figure(self, index: int) -> None:
         frame = self.top
         self.frame_of[index] = self.stack[-1]
+        if self.roles[index] == "plan" and frame.kind == "sentence" and frame.last is None:
+            frame.last = index
+            return
         if self.roles[index] not in HEADS or self.figures[index].is_percent:
             return
         if frame.kind != "sentence":

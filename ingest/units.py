@@ -63,7 +63,7 @@ def _money_pattern() -> re.Pattern[str]:
 
 
 _PER = re.compile(
-    r"\s*/\s*(?:\d+\s*)?(?P<per>[^\W\d_]+(?:\s+(?:công|dân|học|tháng|năm|viên|khẩu|đầu|gia\s+đình))?)(?:\s*/\s*(?P<per2>[^\W\d_]+))?(?:\s*/\s*(?P<per3>[^\W\d_]+))?"
+    r"\s*/\s*(?:\d+\s*)?(?!(?:kh|dự|kế|chỉ|tổng)(?![^\W_]))(?P<per>[^\W\d_]+(?:\s+(?:công|dân|học|tháng|năm|viên|khẩu|đầu|gia\s+đình))?)(?:\s*/\s*(?P<per2>[^\W\d_]+))?(?:\s*/\s*(?P<per3>[^\W\d_]+))?"
 )
 _GAP = re.compile(r"[\s*_”\"]{0,3}")
 _HEADS = frozenset({"người", "khẩu", "nhân khẩu", "đầu người", "lao động"})
@@ -98,8 +98,6 @@ def match_money(lower: str, at: int) -> UnitMatch | None:
 def _per_unit(per: re.Match[str]) -> str:
     first = re.sub(r"\s+", " ", per.group("per"))
     rest = [part for part in (per.group("per2"), per.group("per3")) if part]
-    if first in ("kh", "dự", "kế"):
-        return "VND"
     if first in _HEADS and ("năm" in rest or not rest):
         return "VND/person/year" if "năm" in rest else "VND/unit"
     if first == "ha":
