@@ -23,9 +23,10 @@ with coded as (
 ruled as (
 
     select
-        coded.* exclude (fact_table, code),
+        coded.* exclude (indicator_code),
         rules.fact_table,
         rules.code,
+        {{ indicator_code('rules.fact_table', 'rules.code') }} as indicator_code,
         rules.scope as rule_scope
     from coded
     inner join {{ ref('indicator_rules') }} as rules on coded.rule_id = rules.rule_id
@@ -42,7 +43,7 @@ scope_matches as (
             when '{{ fact_table }}' then {{ matching_rules(
                 load_rules('scope_rules', "fact_table = '" ~ fact_table ~ "'"),
                 text_columns,
-                {'code_in': 'code', 'unit_in': 'unit', 'role_in': 'role'}
+                {'code_in': 'code', 'unit_in': 'unit', 'role_in': 'coding_role'}
             ) }}
             {%- endfor %}
             else []
@@ -57,6 +58,7 @@ select
     scope_matches.coding_slot,
     scope_matches.fact_table,
     scope_matches.code,
+    scope_matches.indicator_code,
     coalesce(scope_matches.rule_scope, scope_rules.scope) as scope,
     scope_matches.rule_id,
     scope_matches.scope_rules[1] as scope_rule_id

@@ -77,8 +77,15 @@ select
     row_number() over (partition by figures.report_id order by figures.char_start) as figure_no,
     figures.unit,
     figures.role,
-    figures.section,
-    named.label || ' | ' || named.row_label || ' | ' || named.column_label as label_text,
+    -- A target is coded as what it is a target of: the share or the amount to be reached.
+    case
+        when figures.role <> 'target_next' then figures.role
+        when figures.unit = '%' then 'share'
+        else 'actual'
+    end as coding_role,
+    concat_ws(
+        ' | ', nullif(named.label, ''), nullif(named.row_label, ''), nullif(named.column_label, '')
+    ) as label_text,
     named.lead as lead_text,
     named.tail as tail_text,
     named.whole as whole_text,

@@ -9,7 +9,7 @@
 {% set text_columns = {
     'label': 'label_text', 'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text'
 } %}
-{% set lists = {'unit_in': 'unit', 'role_in': 'role'} %}
+{% set lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
 
 with figures as (
 
@@ -93,7 +93,7 @@ code_matches as (
         {{ matching_rules(
             load_rules('indicator_rules', 'coding_slot = ' ~ slot),
             text_columns,
-            {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'role', 'section': 'section'}
+            {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'}
         ) }} as slot_{{ slot }}_rules{{ ',' if not loop.last }}
         {%- endfor %}
     from with_domain
@@ -107,7 +107,7 @@ select
     code_matches.block_no,
     code_matches.unit,
     code_matches.role,
-    code_matches.section,
+    code_matches.coding_role,
     code_matches.label_text,
     code_matches.lead_text,
     code_matches.tail_text,
@@ -121,7 +121,6 @@ select
     code_matches.slot_1_rules[1] as code_rule_id,
     code_matches.slot_1_rules[2] as code_runner_up_rule_id,
     code_matches.slot_2_rules[1] as second_code_rule_id,
-    first_rule.fact_table,
-    first_rule.code
+    {{ indicator_code('first_rule.fact_table', 'first_rule.code') }} as indicator_code
 from code_matches
 left join {{ ref('indicator_rules') }} as first_rule on code_matches.slot_1_rules[1] = first_rule.rule_id

@@ -1,0 +1,103 @@
+{#-
+  Percentages that the text attaches to an amount: "9.611.073.450 đồng, đạt 82,62% so với kế hoạch". A percentage
+  belongs to the figure whose label it names as its whole, or else to the nearest one before it, with nothing between
+  but the other side of a fraction, the plan, or people counted beside their households.
+-#}
+{% set reach = 4 %}
+
+with figures as (
+
+    select
+        texts.report_id,
+        texts.block_no,
+        texts.figure_no,
+        texts.figure_id,
+        texts.role,
+        texts.unit,
+        texts.tail_text,
+        texts.lead_text,
+        figures.value,
+        figures.label,
+        figures.whole
+    from {{ ref('int_figure_texts') }} as texts
+    inner join {{ ref('stg_figures') }} as figures on texts.figure_id = figures.figure_id
+
+),
+
+pairs as (
+
+    select
+        amounts.figure_id,
+        percentages.figure_id as percentage_figure_id,
+        percentages.figure_no as percentage_no,
+        percentages.value,
+        case when percentages.role = 'change' then 'yoy' else 'pct' end as kind,
+        -- "bằng 112,7% so với cùng kỳ" is an index, "tăng 12,7%" the growth, "giảm 12,7%" a fall
+        percentages.role = 'change' and not regexp_matches(percentages.lead_text, 'tăng|giảm|vượt')
+        and percentages.value > 50 as is_index,
+        percentages.role = 'change' and regexp_matches(percentages.lead_text, 'giảm') as is_fall,
+        percentages.figure_no - amounts.figure_no as distance,
+        percentages.whole = amounts.label as names_it
+    from figures as percentages
+    inner join figures as amounts
+        on
+            percentages.report_id = amounts.report_id
+            and percentages.block_no = amounts.block_no
+            and percentages.figure_no > amounts.figure_no
+            and percentages.figure_no <= amounts.figure_no + {{ reach }}
+    where
+        percentages.unit = '%'
+        and percentages.role in ('pct_of_plan', 'share', 'change')
+        and percentages.value is not null
+        and amounts.unit <> '%'
+        and amounts.role in ('actual', 'numerator', 'change')
+
+),
+
+blocked as (
+
+    select
+        pairs.figure_id,
+        pairs.percentage_figure_id,
+        bool_or(
+            between_them.figure_no is not null
+            and not (
+                between_them.role in ('denominator', 'plan', 'prior', 'change', 'pct_of_plan', 'share')
+                or (between_them.unit = 'person' and amounts.unit = 'household')
+            )
+        ) as is_blocked
+    from pairs
+    inner join figures as amounts on pairs.figure_id = amounts.figure_id
+    left join figures as between_them
+        on
+            amounts.report_id = between_them.report_id
+            and amounts.figure_no < between_them.figure_no
+            and pairs.percentage_no > between_them.figure_no
+    group by pairs.figure_id, pairs.percentage_figure_id
+
+),
+
+owners as (
+
+    select pairs.*
+    from pairs
+    inner join blocked
+        on
+            pairs.figure_id = blocked.figure_id
+            and pairs.percentage_figure_id = blocked.percentage_figure_id
+    where pairs.names_it or not blocked.is_blocked
+    qualify row_number() over (
+        partition by pairs.percentage_figure_id
+        order by pairs.names_it desc, pairs.distance
+    ) = 1
+
+)
+
+select
+    figure_id,
+    min_by(value, distance) filter (where kind = 'pct') as pct,
+    min_by(
+        case when is_index then value - 100 when is_fall then -value else value end, distance
+    ) filter (where kind = 'yoy') as yoy_pct
+from owners
+group by figure_id

@@ -1,0 +1,22 @@
+select
+    report_id,
+    source_file,
+    source_sha256,
+    admin_unit_code,
+    unit_name,
+    unit_type,
+    district_name,
+    province_name,
+    document_number,
+    issued_on,
+    title,
+    period,
+    period_start,
+    period_end,
+    period_basis,
+    as_of,
+    char_count,
+    figure_count,
+    ingested_at,
+    extractor_version
+from {{ ref('int_reports') }}

@@ -1,0 +1,17 @@
+select
+    figure_id,
+    report_id,
+    admin_unit_code,
+    period,
+    as_of,
+    scenario,
+    scope as field_code,
+    code as measure_code,
+    value,
+    unit,
+    pct,
+    char_start,
+    char_end,
+    quote
+from {{ ref('int_facts') }}
+where fact_table = 'admin_proc' and role <> 'target_next'
