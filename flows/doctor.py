@@ -40,6 +40,7 @@ def examine(warehouse: Warehouse) -> bool:
     """Print how things stand; returns whether all is well."""
     findings = [*_program(), *_place(warehouse), *_snapshot(warehouse), *_diary(warehouse)]
     sheet = table(None, "", "", "")
+    sheet.show_header = False
     for finding in findings:
         mark = Text("✗", "red") if finding.advice else Text("✓", "green")
         sheet.add_row(mark, Text(finding.about, "bold"), Text(finding.text))
@@ -140,7 +141,7 @@ def _diary(warehouse: Warehouse) -> Iterator[Finding]:
         yield Finding(
             "last run",
             f"{text}: {run.message}",
-            "mend what it names, then soxa run; the last good snapshot is still in place",
+            "mend what it names, then soxa run; what was published before is untouched",
         )
     else:
         yield Finding("last run", text)

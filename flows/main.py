@@ -112,7 +112,14 @@ def ingest(warehouse: Warehouse, outlook: Outlook) -> Ingested:
             if isinstance(result, Reading):
                 try:
                     load_reading(connection, result, rules)
-                except (duckdb.DataError, duckdb.IntegrityError, TypeError, ValueError, ArithmeticError) as error:
+                except (
+                    duckdb.DataError,
+                    duckdb.IntegrityError,
+                    LookupError,
+                    TypeError,
+                    ValueError,
+                    ArithmeticError,
+                ) as error:
                     problem = (
                         f"What was read does not fit the tables ({first_line(error)}): please report it with the file."
                     )

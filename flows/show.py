@@ -153,7 +153,8 @@ def _facts(console: Console, connection: duckdb.DuckDBPyConnection, report_id: s
     facts = _rows(
         connection,
         f"select {sheet.what} as what, {sheet.code} as code, {sheet.value} as value, {sheet.unit} as unit, "
-        f"{sheet.aside} as aside, f.scenario, f.period, f.as_of from {sheet.mart} as f left join fct_figures as g using (figure_id) "
+        f"{sheet.aside} as aside, f.scenario, f.period, f.as_of from {sheet.mart} as f "
+        "left join fct_figures as g using (figure_id) "
         "where f.report_id = ? order by f.char_start, code",
         [report_id],
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -18,6 +19,7 @@ from ingest.model import Document, Issue, Reading
 from ingest.read import read_document
 from ingest.readers import read_file
 
+UNREADABLE = "unreadable_file"
 BATCH = 40
 MANY = 400
 """From this many files on, starting worker processes (about a second) pays."""
@@ -72,10 +74,11 @@ def _guarded(source_file: str, sha256: str | None, read: Callable[[], Reading]) 
         return read()
     except RefusedFile as refused:
         issue = Issue("error", refused.code, refused.message)
-    except OSError as error:
-        told = f"This file could not be read ({error.strerror or type(error).__name__}): check its permissions."
-        issue = Issue("error", "unreadable", told)
+        if refused.code == UNREADABLE:
+            sha256 = None  # its content was not seen: the next run tries again
     except Exception as error:
-        told = f"Reading stopped at an error of the program ({type(error).__name__}: {error}): please report it."
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__}: {error}, {Path(at.filename).name} line {at.lineno}"
+        told = f"Reading stopped at an error of the program ({what}): please report it with this file."
         issue = Issue("error", "reader_failed", told)
     return Refusal(source_file, sha256, issue)

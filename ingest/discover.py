@@ -45,7 +45,7 @@ def _walk(root: Path, folder: Path, apart_from: Path | None) -> Iterator[InboxFi
             entries = list(os.scandir(current))
         except OSError as error:
             yield _unusable(
-                current, "unreadable", f"This folder cannot be opened ({_reason(error)}): check its permissions."
+                current, "unreadable_file", f"This folder cannot be opened ({_reason(error)}): check its permissions."
             )
             continue
         for entry in entries:
@@ -77,7 +77,9 @@ def _describe(path: Path) -> InboxFile:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        return _unusable(path, "unreadable", f"This file cannot be opened ({_reason(error)}): check its permissions.")
+        return _unusable(
+            path, "unreadable_file", f"This file cannot be opened ({_reason(error)}): check its permissions."
+        )
     return InboxFile(path, _printable(path.name), digest)
 
 

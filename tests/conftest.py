@@ -1,0 +1,44 @@
+"""What tests share: one warehouse made by a real run over all real reports, and one Prefect server for all runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flows.server import PrefectServer
+from flows.start import run
+from flows.steps import Steps
+from warehouse.paths import SAMPLES, Warehouse
+
+REPORTS = Path(__file__).parent / "fixtures" / "reports"
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A Prefect server that every run inside this process uses, so that each need not start its own."""
+    with PrefectServer(tmp_path_factory.mktemp("prefect")) as server:
+        os.environ["PREFECT_API_URL"] = server.api_url
+        server.wait()
+        yield
+        del os.environ["PREFECT_API_URL"]
+
+
+@pytest.fixture(scope="session")
+def published_warehouse(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse made by one real run over the bundled samples and the reports under tests/fixtures. Not to be changed."""
+    inbox = tmp_path_factory.mktemp("inbox")
+    for report in (*SAMPLES.glob("*.txt"), *REPORTS.glob("*.txt")):
+        shutil.copy(report, inbox)
+    warehouse = Warehouse(tmp_path_factory.mktemp("warehouse"))
+    run(inbox, warehouse.root, Steps())
+    return warehouse
+
+
+@pytest.fixture(scope="session")
+def published(published_warehouse: Warehouse) -> Path:
+    """The snapshot of `published_warehouse`: open it read-only."""
+    return published_warehouse.published
