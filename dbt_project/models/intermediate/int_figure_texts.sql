@@ -1,9 +1,22 @@
-{#- All the texts of a figure are folded in one go, joined by a control character: far cheaper than one by one. -#}
-{% set parts = ['label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'heading'] %}
+{#-
+  The words around each figure, folded and with abbreviations written out, in the cuts that rules look at:
+  its own words, its label, and the wide clause. All texts of a figure are folded in one go, joined by a control
+  character: far cheaper than one by one.
+-#}
+{% set parts = [
+    'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'heading', 'before', 'after'
+] %}
 
 with figures as (
 
-    select * from {{ ref('stg_figures') }}
+    select
+        *,
+        -- what stands between the digits and the next figure or stop, on either side
+        regexp_extract(
+            right(left(quote, greatest(char_start - quote_start, 0)), 120), '([^;,.:()\d]*)$', 1
+        ) as before,
+        regexp_extract(left(substr(quote, char_end - quote_start + 1), 120), '^([^;.\d]*)', 1) as after
+    from {{ ref('stg_figures') }}
 
 ),
 
@@ -64,9 +77,26 @@ named as (
     select
         figure_id,
         {%- for part in parts %}
-        texts[{{ loop.index }}] as {{ part }}{{ ',' if not loop.last }}
+        texts[{{ loop.index }}] as {{ part }},
         {%- endfor %}
+        regexp_extract(texts[8], '([^>]*)$', 1) as last_heading
     from expanded
+
+),
+
+cut as (
+
+    select
+        *,
+        -- the lead leaves out small words ("còn", "đang") that tell what is pending from what is done
+        case when contains(before, lead) then before else lead end as full_lead,
+        -- a label may open with the heading, which rules look at for itself
+        case
+            when starts_with(label, trim(last_heading) || ' – ')
+                then substr(label, length(trim(last_heading)) + 4)
+            else label
+        end as bare_label
+    from named
 
 )
 
@@ -83,16 +113,20 @@ select
         when figures.unit = '%' then 'share'
         else 'actual'
     end as coding_role,
+    case
+        when cut.column_label <> '' then cut.column_label
+        else trim(concat_ws(' ', cut.full_lead, cut.noun, cut.tail))
+    end as own_text,
+    concat_ws(' | ', cut.bare_label, nullif(cut.row_label, ''), nullif(cut.column_label, '')) as label_text,
+    concat_ws(' | ', cut.label, cut.before, cut.after) as wide_text,
+    cut.full_lead as lead_text,
+    cut.tail as tail_text,
+    cut.whole as whole_text,
+    cut.noun as noun_text,
+    cut.row_label as row_text,
+    cut.heading as heading_text,
     concat_ws(
-        ' | ', nullif(named.label, ''), nullif(named.row_label, ''), nullif(named.column_label, '')
-    ) as label_text,
-    named.lead as lead_text,
-    named.tail as tail_text,
-    named.whole as whole_text,
-    named.noun as noun_text,
-    named.heading as heading_text,
-    concat_ws(
-        ' | ', named.label, named.row_label, named.column_label, named.whole, named.lead, named.noun, named.tail
+        ' | ', cut.label, cut.row_label, cut.column_label, cut.whole, cut.full_lead, cut.noun, cut.tail, cut.after
     ) as context_text
 from figures
-inner join named on figures.figure_id = named.figure_id
+inner join cut on figures.figure_id = cut.figure_id

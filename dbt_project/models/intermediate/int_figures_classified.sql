@@ -1,15 +1,19 @@
 -- depends_on: {{ ref('domain_rules') }}
 -- depends_on: {{ ref('indicator_rules') }}
--- depends_on: {{ ref('scope_rules') }}
 
 {#-
   What each figure is about and which code it carries. The rules are seeds; the SQL below is compiled from them.
-  Domain: strong words of the figure itself, then the headings from the nearest to the farthest, then weak words.
+
+  Domain: strong words of the figure itself, then of its label, then the headings from the nearest to the farthest,
+  then weak words. Code: a rule is tried on the figure's own words, then on its label, then on the clause around it;
+  a rule that matches nearer wins over a better rule that matches farther off.
 -#}
-{% set text_columns = {
-    'label': 'label_text', 'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text'
-} %}
-{% set lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
+{% set domain_lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
+{% set code_lists = {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'} %}
+{% set other_columns = {'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text', 'row': 'row_text'} %}
+{% set own_columns = dict({'label': 'own_text'}, **other_columns) %}
+{% set label_columns = dict({'label': 'label_text'}, **other_columns) %}
+{% set wide_columns = dict({'label': 'wide_text'}, **other_columns) %}
 
 with figures as (
 
@@ -49,28 +53,39 @@ heading_domains as (
 
 ),
 
-label_matches as (
+{%- set strong = load_rules('domain_rules', "stage = 'label'") %}
+own_domains as (
 
     select
         *,
-        {{ matching_rules(load_rules('domain_rules', "stage = 'label'"), text_columns, lists) }} as strong_rules,
-        {{ matching_rules(load_rules('domain_rules', "stage = 'fallback'"), text_columns, lists) }} as weak_rules
+        {{ matching_rules(strong, own_columns, domain_lists) }} as own_domain_rules
     from figures
+
+),
+
+label_domains as (
+
+    select
+        *,
+        case
+            when len(own_domain_rules) > 0 then own_domain_rules
+            else {{ matching_rules(strong, label_columns, domain_lists) }}
+        end as strong_rules,
+        {{ matching_rules(load_rules('domain_rules', "stage = 'fallback'"), label_columns, domain_lists) }} as weak_rules
+    from own_domains
 
 ),
 
 domain_candidates as (
 
     select
-        label_matches.* exclude (strong_rules, weak_rules),
+        label_domains.* exclude (own_domain_rules, strong_rules, weak_rules),
         list_filter(
-            list_concat(
-                label_matches.strong_rules, [heading_domains.rule_id], label_matches.weak_rules
-            ),
+            list_concat(label_domains.strong_rules, [heading_domains.rule_id], label_domains.weak_rules),
             lambda rule_id: rule_id is not null
         ) as domain_rule_ids
-    from label_matches
-    left join heading_domains on label_matches.heading_text = heading_domains.heading_text
+    from label_domains
+    left join heading_domains on label_domains.heading_text = heading_domains.heading_text
 
 ),
 
@@ -85,18 +100,45 @@ with_domain as (
 
 ),
 
-code_matches as (
+{%- for slot in [1, 2] %}
+{%- set rules = load_rules('indicator_rules', 'coding_slot = ' ~ slot) %}
+slot_{{ slot }}_own as (
 
     select
         *,
-        {%- for slot in [1, 2] %}
-        {{ matching_rules(
-            load_rules('indicator_rules', 'coding_slot = ' ~ slot),
-            text_columns,
-            {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'}
-        ) }} as slot_{{ slot }}_rules{{ ',' if not loop.last }}
-        {%- endfor %}
-    from with_domain
+        {{ matching_rules(rules, own_columns, code_lists) }} as slot_{{ slot }}_own_rules
+    from {{ 'with_domain' if slot == 1 else 'slot_1_wide' }}
+
+),
+
+slot_{{ slot }}_label as (
+
+    select
+        *,
+        case
+            when len(slot_{{ slot }}_own_rules) > 0 then slot_{{ slot }}_own_rules
+            else {{ matching_rules(rules, label_columns, code_lists) }}
+        end as slot_{{ slot }}_label_rules
+    from slot_{{ slot }}_own
+
+),
+
+slot_{{ slot }}_wide as (
+
+    select
+        *,
+        case
+            when len(slot_{{ slot }}_label_rules) > 0 then slot_{{ slot }}_label_rules
+            else {{ matching_rules(rules, wide_columns, code_lists) }}
+        end as slot_{{ slot }}_rules
+    from slot_{{ slot }}_label
+
+),
+{%- endfor %}
+
+code_matches as (
+
+    select * from slot_2_wide
 
 )
 
@@ -108,11 +150,14 @@ select
     code_matches.unit,
     code_matches.role,
     code_matches.coding_role,
+    code_matches.own_text,
     code_matches.label_text,
+    code_matches.wide_text,
     code_matches.lead_text,
     code_matches.tail_text,
     code_matches.whole_text,
     code_matches.noun_text,
+    code_matches.row_text,
     code_matches.heading_text,
     code_matches.context_text,
     code_matches.domain,
