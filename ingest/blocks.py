@@ -124,7 +124,8 @@ class _Builder:
         self, kind: str, marker: Marker | None, title: str, number: int, draft: Draft
     ) -> tuple[int | None, tuple[str, ...]]:
         if marker is not None:
-            parent = self.outline.enter(marker, title, number)
+            nested = self.previous is not None and self.previous.opens_list
+            parent = self.outline.enter(marker, title, number, draft.lines[0].indent, nested)
             path = self.outline.path()
             return parent, path[:-1] if kind == "heading" and title and len(path) > 1 else path
         previous = self.previous

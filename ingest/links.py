@@ -1,39 +1,53 @@
-"""Claims: which figures the wording ties together by arithmetic. Whether a claim holds is for the audit to say."""
+"""Claims: which figures the wording ties together by arithmetic. Whether a claim holds is for the audit to say.
+
+Where the wording leaves open which figure is meant (the base of a percentage, the parts of a loosely punctuated list),
+the reading that adds up is taken; where none does, only what the wording names outright becomes a claim.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import pairwise
 
+from ingest.bases import share_claims
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.model import Claim, ClaimTerm
-from ingest.products import product_claims
+from ingest.products import product_claims, yield_claims
+from ingest.roles import ALIKE
 
-_OF_BASE = re.compile(r"^\s*(?:trên\s+|trong\s+)?(?:tổng\s+số\s*|tổng\s+)")
-_ALIKE = re.compile(r"^\s*(?:=|\(|,?\s*(?:tương\s+(?:ứng|đương)|tức)(?:\s+(?:tăng|giảm))?)\s*$")
+_NEAR_HUNDRED = Decimal(5)
+_REMAINDER = re.compile(r"(?<![^\W_])(?:còn|tồn|còn\s+lại)(?:\s+[^\W\d_]+){0,3}$")
+_BOYS = re.compile(r"(?<![^\W_])(?:nam|trai)$")
+_GIRLS = re.compile(r"(?<![^\W_])(?:nữ|gái)$")
 
 
 def find_claims(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> tuple[Claim, ...]:
     """All claims of a report, in the order of the text, each once."""
     found: dict[tuple[str, tuple[tuple[str, int], ...]], Claim] = {}
     for block in blocks:
-        for claim in _block_claims(block, drafts):
-            key = (claim.claim_type, tuple((term.term_role, term.figure_no) for term in claim.terms))
-            found.setdefault(key, claim)
+        for one in _block_claims(block, drafts):
+            key = (one.claim_type, tuple((term.term_role, term.figure_no) for term in one.terms))
+            found.setdefault(key, one)
     return tuple(found.values())
 
 
 def _block_claims(block: BlockFigures, drafts: list[FigureDraft]) -> Iterator[Claim]:
     for parts in block.lists:
         yield from _list_claims(parts, drafts)
+    if block.structure is None:
+        yield from _row_claims(block)
+        return
     for sentence in _sentences(block):
         yield from _fraction_claims(sentence)
         yield from _plan_claims(sentence)
-        yield from _share_claims(sentence, drafts)
+        yield from share_claims(sentence, drafts)
         yield from _change_claims(sentence)
         yield from _remainder_claims(sentence)
+        yield from _share_list_claims(sentence)
         yield from product_claims(sentence, drafts)
+        yield from yield_claims(sentence)
 
 
 def _sentences(block: BlockFigures) -> Iterator[list[FigureDraft]]:
@@ -47,35 +61,49 @@ def _sentences(block: BlockFigures) -> Iterator[list[FigureDraft]]:
         yield group
 
 
-def _claim(kind: str, label: str, cue: str, exhaustive: bool, *terms: tuple[str, FigureDraft]) -> Claim:
-    negative = {"subtrahend"}
+def claim(kind: str, label: str, cue: str, exhaustive: bool, *terms: tuple[str, FigureDraft]) -> Claim:
+    """A claim with its terms; what is taken away has sign -1."""
     return Claim(
         kind, label, cue, exhaustive,
-        tuple(ClaimTerm(role, draft.number, -1 if role in negative else 1) for role, draft in terms),
+        tuple(ClaimTerm(role, draft.number, -1 if role == "subtrahend" else 1) for role, draft in terms),
     )
+
+
+def _total(drafts: list[FigureDraft]) -> Decimal:
+    return sum((draft.raw.value for draft in drafts if draft.raw.value is not None), Decimal(0))
 
 
 def _list_claims(parts: ListOfParts, drafts: list[FigureDraft]) -> Iterator[Claim]:
     head = drafts[parts.head]
-    members = [drafts[at] for at in parts.parts if drafts[at].unit == head.unit and drafts[at].raw.value is not None]
     if head.raw.value is None or head.unit in (None, "ratio") or head.raw.is_percent:
         return
+    members = _members(parts, head, drafts)
     if len(members) >= 2:
-        yield _claim("sum", head.label, parts.cue, parts.exhaustive, ("total", head), *(("part", part) for part in members))
-    if head.raw.partner is not None and len(members) >= 2 and all(part.raw.partner is not None for part in members):
-        offset = head.raw.partner
-        below = [_partner(part, drafts) for part in members]
-        base = _partner(head, drafts)
-        if offset is not None:
-            yield _claim("sum", base.label, parts.cue, parts.exhaustive, ("total", base), *(("part", part) for part in below))
+        yield claim("sum", head.label, parts.cue, parts.exhaustive, ("total", head), *(("part", part) for part in members))
+    if head.raw.side == "numerator" and len(members) >= 2 and all(part.raw.side == "numerator" for part in members):
+        below = [drafts[part.number + 1] for part in members]
+        base = drafts[head.number + 1]
+        yield claim("sum", base.label, parts.cue, parts.exhaustive, ("total", base), *(("part", part) for part in below))
     shares = [_share_of(part, drafts) for part in members]
     if len(members) >= 2 and all(shares):
-        yield _claim("pct_sum", head.label, parts.cue, parts.exhaustive, *(("part", share) for share in shares if share))
+        yield claim("pct_sum", head.label, parts.cue, parts.exhaustive, *(("part", share) for share in shares if share))
 
 
-def _partner(draft: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft:
-    step = 1 if draft.raw.side == "numerator" else -1
-    return drafts[draft.number + step]
+def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -> list[FigureDraft]:
+    """Parts by the separators of the list; if those do not add up, every amount of its unit in it, if those do."""
+    def fitting(numbers: list[int]) -> list[FigureDraft]:
+        return [drafts[at] for at in numbers if drafts[at].unit == head.unit and drafts[at].raw.value is not None]
+
+    strict = fitting(parts.parts)
+    if not strict or _total(strict) == head.raw.value:
+        return strict
+    homes = {id(drafts[at].entry) for at in parts.parts}
+    frames = {id(drafts[at].frame) for at in parts.parts}
+    wide = fitting([
+        draft.number for draft in drafts[parts.parts[0] : parts.parts[-1] + 12]
+        if id(draft.entry) in homes and draft.main and (id(draft.frame) in frames or draft.frame is strict[-1].frame)
+    ])
+    return wide if _total(wide) == head.raw.value else strict
 
 
 def _share_of(part: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft | None:
@@ -85,6 +113,23 @@ def _share_of(part: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft | Non
     return None
 
 
+def _row_claims(block: BlockFigures) -> Iterator[Claim]:
+    """Across one table row: amount, plan and percentage; a column of totals and the columns it is made of."""
+    rows: dict[int, list[FigureDraft]] = {}
+    for draft in block.drafts:
+        rows.setdefault(draft.words.sentence_start, []).append(draft)
+    for row in rows.values():
+        amount = [draft for draft in row if draft.role == "actual" and not draft.raw.is_percent]
+        plan = [draft for draft in row if draft.role == "plan"]
+        percent = [draft for draft in row if draft.role == "pct_of_plan"]
+        if len(amount) == len(plan) == len(percent) == 1 and not plan[0].raw.is_percent:
+            yield claim("ratio", amount[0].row_label, "bảng", True, ("percent", percent[0]), ("numerator", amount[0]), ("denominator", plan[0]))
+        totals = [draft for draft in amount if re.search(r"(?<![^\W_])tổng(?![^\W_])", draft.column_label)]
+        others = [draft for draft in amount if draft not in totals[:1] and "trong đó" not in draft.column_label]
+        if totals and len(others) >= 2:
+            yield claim("sum", totals[0].label, "bảng", False, ("total", totals[0]), *(("part", part) for part in others))
+
+
 def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
     for left, right in pairwise(sentence):
         if left.raw.side != "numerator" or left.raw.partner is None or right.raw.side != "denominator":
@@ -92,15 +137,24 @@ def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         at = sentence.index(right)
         percent = next((draft for draft in sentence[at + 1 : at + 3] if not (draft.main and not draft.raw.is_percent)), None)
         if percent is not None and percent.role == "change" and not percent.raw.is_percent:
-            continue
+            percent = None
         if percent is not None and percent.raw.is_percent and percent.role in ("share", "pct_of_plan", "actual", "target_next"):
-            yield _claim("ratio", left.label, "a/b", True, ("percent", percent), ("numerator", left), ("denominator", right))
+            yield claim("ratio", left.label, "a/b", True, ("percent", percent), ("numerator", left), ("denominator", right))
+        rest = [draft for draft in sentence if draft.main and draft.unit == left.unit and draft is not left]
+        same = [draft for draft in rest if draft.raw.side != "numerator" or _denominator(draft, sentence) == right.raw.value]
+        if left.role == "numerator" and same and left.raw.value and _total([left, *same]) == right.raw.value:
+            yield claim("sum", right.label, "a/b", False, ("total", right), ("part", left), *(("part", part) for part in same))
     for index, draft in enumerate(sentence):
         if draft.unit == "ratio" and draft.raw.side == "numerator":
-            men = [other for other in sentence[:index] if re.search(r"(?<![^\W_])(?:nam|trai)$", other.lead.lower() or other.raw.noun)]
-            women = [other for other in sentence[:index] if re.search(r"(?<![^\W_])(?:nữ|gái)$", other.lead.lower() or other.raw.noun)]
-            if men and women:
-                yield _claim("ratio", draft.label, "nam/nữ", True, ("percent", draft), ("numerator", men[-1]), ("denominator", women[-1]))
+            boys = [other for other in sentence[:index] if _BOYS.search(other.lead.lower() or other.raw.noun)]
+            girls = [other for other in sentence[:index] if _GIRLS.search(other.lead.lower() or other.raw.noun)]
+            if boys and girls:
+                yield claim("ratio", draft.label, "nam/nữ", True, ("percent", draft), ("numerator", boys[-1]), ("denominator", girls[-1]))
+
+
+def _denominator(draft: FigureDraft, sentence: list[FigureDraft]) -> Decimal | None:
+    at = sentence.index(draft)
+    return sentence[at + 1].raw.value if at + 1 < len(sentence) else None
 
 
 def _plan_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
@@ -109,53 +163,12 @@ def _plan_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         if percent.role != "pct_of_plan" or percent.anchor is None:
             continue
         main = next((draft for draft in sentence if draft.number == percent.anchor), None)
-        if main is None or main.raw.side == "numerator" and main.role == "numerator":
+        if main is None or main.role == "numerator":
             continue
         near = [*sentence[index + 1 : index + 2], *reversed(sentence[sentence.index(main) + 1 : index])]
         plan = next((draft for draft in near if draft.role == "plan" and draft.unit == main.unit), None)
-        if plan is None and index + 1 < len(sentence):
-            after = sentence[index + 1]
-            bare = after.context.before.strip().endswith("(") and not after.lead
-            if bare and after.unit == main.unit and after.role == "actual" and after.head is not None:
-                after.role, plan = "plan", after
         if plan is not None:
-            yield _claim("ratio", main.label, "kế hoạch", True, ("percent", percent), ("numerator", main), ("denominator", plan))
-
-
-def _share_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iterator[Claim]:
-    """ "X hộ, chiếm a %": of the whole that X is a part of, or of a base named after the percentage."""
-    for index, percent in enumerate(sentence):
-        if percent.role != "share" or percent.anchor is None or index == 0:
-            continue
-        part = drafts[percent.anchor]
-        if part not in sentence[:index] or part.raw.side == "numerator":
-            continue
-        if any(draft.main or draft.role == "share" for draft in sentence[sentence.index(part) + 1 : index]):
-            continue
-        base = _base(part, percent, sentence, index, drafts)
-        if base is not None:
-            yield _claim("ratio", part.label, "chiếm", True, ("percent", percent), ("numerator", part), ("denominator", base))
-
-
-def _base(
-    part: FigureDraft, percent: FigureDraft, sentence: list[FigureDraft], index: int, drafts: list[FigureDraft]
-) -> FigureDraft | None:
-    if index + 1 < len(sentence):
-        after = sentence[index + 1]
-        gap = after.entry.logical.lower[percent.raw.unit_end : after.raw.start]
-        if _OF_BASE.match(gap) and after.unit == part.unit:
-            return after
-    head = drafts[part.head] if part.head is not None else None
-    if head is not None and head.unit == part.unit and head.raw.value is not None:
-        return head
-    earlier = [
-        draft for draft in drafts[: part.number]
-        if draft.entry is part.entry and draft.main and draft.unit == part.unit and draft.raw.value is not None
-        and part.raw.value is not None and draft.raw.value > part.raw.value
-    ]
-    if head is not None and earlier:
-        return earlier[-1]
-    return None
+            yield claim("ratio", main.label, "kế hoạch", True, ("percent", percent), ("numerator", main), ("denominator", plan))
 
 
 def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
@@ -163,33 +176,37 @@ def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
     for index, change in enumerate(sentence):
         if change.role != "change":
             continue
-        current = next((draft for draft in reversed(sentence[:index]) if draft.main), None)
-        if current is None:
+        points = change.unit == "pct_point"
+        current = next(
+            (draft for draft in reversed(sentence[:index]) if (draft.role == "share" and draft.unit == "%" if points else draft.main)),
+            None,
+        ) or next((draft for draft in sentence[index + 1 : index + 2] if draft.main and draft.unit == change.unit), None)
+        if current is None or current.raw.value is None:
             continue
-        near = [*reversed(sentence[sentence.index(current) : index]), *sentence[index + 1 : index + 3]]
-        prior = next((draft for draft in near if draft.role == "prior" and draft.unit == current.unit), None)
-        if prior is None or current.raw.value is None:
+        unit = current.unit
+        near = [*sentence[index + 1 : index + 3], *reversed(sentence[:index])]
+        prior = next((draft for draft in near if draft.role == "prior" and draft.unit == unit), None)
+        if prior is None:
             continue
-        if change.unit == current.unit or change.unit == "pct_point" and current.raw.is_percent:
-            yield _claim(
-                "difference", change.label, "tăng/giảm", True, ("total", change), ("minuend", current), ("subtrahend", prior)
-            )
-        elif change.unit == "%":
-            rises = bool(re.search(r"(?:tăng|giảm|cao|thấp)", change.context.before)) or bool(_ALIKE.match(change.context.before))
+        if points or change.unit == unit:
+            yield claim("difference", change.label, "tăng/giảm", True, ("total", change), ("minuend", current), ("subtrahend", prior))
+        elif change.unit == "%" and (prior.number > current.number or prior.number > sentence[0].number):
+            rises = bool(re.search(r"(?:tăng|giảm|cao|thấp)", change.context.before)) or bool(ALIKE.match(change.context.before)) or change.context.before.rstrip().endswith("(")
             kind, cue = ("growth", "tăng/giảm") if rises else ("ratio", "bằng ... so với cùng kỳ")
             roles = ("current", "prior") if rises else ("numerator", "denominator")
-            yield _claim(kind, change.label, cue, True, ("percent", change), (roles[0], current), (roles[1], prior))
+            yield claim(kind, change.label, cue, True, ("percent", change), (roles[0], current), (roles[1], prior))
 
 
 def _remainder_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
     """ "nhận 11 đơn, đã giải quyết 10 đơn, còn 1 đơn": what is left is the first less what is done."""
     for index, rest in enumerate(sentence):
         words = rest.context.before.strip(" ,;(").lower()
-        if not rest.main or not re.search(r"(?<![^\W_])(?:còn|tồn|còn\s+lại)(?:\s+[^\W\d_]+){0,3}$", words) or rest.frame is None:
+        if not rest.main or not _REMAINDER.search(words) or rest.frame is None:
             continue
         before = [
             draft for draft in sentence[:index]
-            if draft.main and draft.unit == rest.unit and draft.raw.value is not None and draft.role != "denominator"
+            if draft.main and draft.unit == rest.unit and draft.raw.value is not None
+            and (draft.unit != "item" or draft.raw.noun.split()[:1] == rest.raw.noun.split()[:1])
         ]
         if len(before) < 2 or before[0].raw.value is None or rest.raw.value is None:
             continue
@@ -197,6 +214,31 @@ def _remainder_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         if rest.head == first.number or not done:
             continue
         if len(done) == 1:
-            yield _claim("difference", rest.label, "còn", False, ("total", rest), ("minuend", first), ("subtrahend", done[0]))
+            yield claim("difference", rest.label, "còn", False, ("total", rest), ("minuend", first), ("subtrahend", done[0]))
         else:
-            yield _claim("sum", first.label, "còn", False, ("total", first), *(("part", draft) for draft in [*done, rest]))
+            yield claim("sum", first.label, "còn", False, ("total", first), *(("part", draft) for draft in [*done, rest]))
+
+
+def _share_list_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
+    """A run of counts each followed by its share ("tốt 132 em đạt 64,39%, khá 68 em đạt 33,17%, ..."), near 100 in all."""
+    run: list[FigureDraft] = []
+    unit: str | None = None
+    index = 0
+    while index <= len(sentence) - 1:
+        pair = sentence[index : index + 2]
+        linked = len(pair) == 2 and pair[0].main and pair[0].raw.side == "" and pair[1].role == "share" and (unit in (None, pair[0].unit))
+        if linked:
+            unit = pair[0].unit
+            run.append(pair[1])
+            index += 2
+            continue
+        yield from _hundred(run)
+        run, unit = [], None
+        index += 1
+    yield from _hundred(run)
+
+
+def _hundred(run: list[FigureDraft]) -> Iterator[Claim]:
+    total = _total(run)
+    if len(run) >= 2 and (total == 100 or len(run) >= 3 and abs(total - 100) <= _NEAR_HUNDRED):
+        yield claim("pct_sum", run[0].label, "tỷ lệ", False, *(("part", share) for share in run))

@@ -68,9 +68,15 @@ class Outline:
     def __init__(self) -> None:
         self._stack: list[tuple[str, str, int]] = []  # style key, title, block number
 
-    def enter(self, marker: Marker, title: str, block_no: int) -> int | None:
-        """Open a level for this block; returns the block number of the level above, None at the top."""
+    def enter(self, marker: Marker, title: str, block_no: int, indent: int = 0, nested: bool = False) -> int | None:
+        """Open a level for this block; returns the block number of the level above, None at the top.
+
+        indent: columns before the mark. nested: the block before opens a list, so that the same bullet set further
+        in belongs to it.
+        """
         key = marker.style if marker.style != "bullet" else f"bullet{marker.mark}"
+        if marker.style == "bullet":
+            key = self._bullet_key(key, indent, nested)
         keys = [entry[0] for entry in self._stack]
         if key in keys:
             del self._stack[keys.index(key) :]
@@ -81,6 +87,16 @@ class Outline:
         parent = self._stack[-1][2] if self._stack else None
         self._stack.append((key, title, block_no))
         return parent
+
+    def _bullet_key(self, key: str, indent: int, nested: bool) -> str:
+        """Bullets of one mark are told apart by indent only where a list has just been opened or is being left."""
+        open_keys = [entry[0] for entry in self._stack if entry[0].split("@")[0] == key]
+        for open_key in reversed(open_keys):
+            if indent <= int(open_key.split("@")[1]) + 1:
+                continue
+            return f"{key}@{indent}" if nested or f"{key}@{indent}" in open_keys else open_key
+        fitting = [open_key for open_key in open_keys if int(open_key.split("@")[1]) + 1 >= indent]
+        return fitting[0] if fitting else f"{key}@{indent}"
 
     def reset_to_lists(self) -> None:
         """Close bullet levels: a plain paragraph after a list ends it."""

@@ -30,6 +30,19 @@ def product_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> It
         yield Claim("product", amount.label, "đơn giá × số lượng", True, tuple(terms))
 
 
+def yield_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
+    """Area × yield = output: "diện tích 96 ha, năng suất 58,5 tạ/ha, sản lượng 561,6 tấn"."""
+    for index, rate in enumerate(sentence):
+        if rate.unit not in ("tạ/ha", "tonne/ha") or rate.raw.value is None or rate.raw.value_max is not None:
+            continue
+        area = next((draft for draft in reversed(sentence[:index]) if draft.unit == "ha" and draft.main), None)
+        output = next((draft for draft in sentence[index + 1 : index + 4] if draft.unit == "tonne" and draft.main), None)
+        if area is None or output is None:
+            continue
+        terms = (ClaimTerm("total", output.number), ClaimTerm("unit_price", rate.number), ClaimTerm("count", area.number))
+        yield Claim("product", output.label, "diện tích × năng suất", False, terms)
+
+
 def _is_price(draft: FigureDraft) -> bool:
     if draft.role == "unit_price":
         return True

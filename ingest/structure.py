@@ -122,6 +122,7 @@ class _Scanner:
             return
         if frame.kind != "sentence":
             new_segment = not frame.items or frame.gap == ";" or (frame.gap == "," and frame.separator in ("", ","))
+            new_segment = new_segment and self._of_its_kind(index, frame.head)
             if new_segment:
                 if frame.items and frame.gap == "," and not frame.separator:
                     frame.separator = ","
@@ -130,6 +131,14 @@ class _Scanner:
             frame.firsts.append(index)
         frame.gap = ""
         frame.last = index
+
+    def _of_its_kind(self, index: int, head: int | None) -> bool:
+        """A part is counted in the unit of its whole; a figure without a unit may be."""
+        if head is None:
+            return True
+        part, whole = self.figures[index], self.figures[head]
+        loose = (None, "by context", "item")
+        return part.unit == whole.unit or part.unit in loose or whole.unit in loose
 
     def _cue(self, cue: str, place: int) -> None:
         frame = self.top
