@@ -1,0 +1,66 @@
+"""The reports' own arithmetic, by the kind of claim; and our own: that a verdict follows from its numbers."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from expectations.custom.base import ExpectClaimToHold, ExpectRowsToKeep, Frame, row_metric
+
+_SLACK = 1e-9
+"""Share of the numbers at hand that binary fractions may be off by."""
+
+
+class ExpectRevenueMinusExpenditureToEqualBalance(ExpectClaimToHold):
+    """Thu trừ chi bằng kết dư: total revenue less total expenditure is the balance, to the printed digits."""
+
+
+class ExpectPartsToSumToTotal(ExpectClaimToHold):
+    """The parts that a report lists ("trong đó", "gồm") add up to the total it states."""
+
+
+class ExpectDifferenceToMatchItsTerms(ExpectClaimToHold):
+    """What a report says is left, pending or short follows from the two numbers it names."""
+
+
+class ExpectPercentageToMatchItsBase(ExpectClaimToHold):
+    """A stated percentage is its numerator over its denominator."""
+
+
+class ExpectSharesToSumToHundred(ExpectClaimToHold):
+    """The shares of one whole add up to 100 %."""
+
+
+class ExpectGrowthToMatchBothPeriods(ExpectClaimToHold):
+    """A stated growth rate follows from the current and the prior number."""
+
+
+class ExpectAmountToEqualPriceTimesCount(ExpectClaimToHold):
+    """A stated amount is the unit price times the count."""
+
+
+class ExpectSameFactToBeToldAlike(ExpectClaimToHold):
+    """The same fact, stated in two places of one report, is the same number."""
+
+
+def _verdict_follows(rows: Frame) -> Frame:
+    stated, computed, delta, tolerance = (rows.iloc[:, place].astype(float) for place in range(4))
+    holds = rows.iloc[:, 4]
+    known = stated.notna() & computed.notna()
+    slack = _SLACK * (stated.abs() + computed.abs())
+    gap = (stated - computed).abs()
+    right_delta = (gap - delta.abs()).abs() <= slack
+    within, beyond = gap <= tolerance + slack, gap > tolerance - slack
+    right_verdict = (holds.eq(True) & within) | (holds.eq(False) & beyond)
+    return (known & right_delta & right_verdict) | (~known & holds.isna())
+
+
+row_metric("rows.verdict_follows", _verdict_follows)
+
+
+class ExpectVerdictToFollowFromDifference(ExpectRowsToKeep):
+    """A check holds exactly when stated and computed differ by no more than the tolerance.
+
+    column_list is stated, computed, delta, tolerance, holds. Where either number is absent there is no verdict.
+    """
+
+    map_metric: ClassVar[str] = "rows.verdict_follows"

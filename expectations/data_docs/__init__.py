@@ -1,0 +1,1 @@
+"""Data Docs: the static site of one validation, readable with no network."""

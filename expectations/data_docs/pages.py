@@ -1,0 +1,150 @@
+"""What the pages show, as plain data: nothing here knows HTML."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from expectations.outcome import suite_rows
+from expectations.result import CheckRow
+from expectations.suites import ARITHMETIC, load_suites
+from expectations.text import shown_number
+
+_HEADINGS = {
+    "report_id": "Report",
+    "source_file": "File",
+    "label": "What (nội dung)",
+    "domain": "Domain (lĩnh vực)",
+    "unit": "Unit (đơn vị tính)",
+    "period": "Period (kỳ báo cáo)",
+    "stated_value": "Stated",
+    "computed_value": "Computed",
+    "delta": "Difference",
+    "tolerance": "Tolerance ±",
+    "terms": "Worked out from",
+    "quote": "In the report’s words (trích)",
+    "text_at_span": "text at its place",
+    "could_not_be_checked": "could not be checked",
+}
+_UNSAID = frozenset({"report_id", "domain"})
+"""Not shown beside the file and the words of the report, which say it to a person."""
+
+_LONG = frozenset({"quote", "terms", "label"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of a broken row; ``is_number`` values stand to the right, ``is_long`` ones get room."""
+
+    text: str
+    is_number: bool
+    is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPart:
+    """One expectation on a page."""
+
+    says: str
+    title: str
+    is_finding: bool
+    success: bool
+    evaluated: int
+    broken: int
+    headings: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    not_shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuitePage:
+    """One suite of one run."""
+
+    name: str
+    about: str
+    run_id: str
+    time: str
+    checks: tuple[CheckPart, ...]
+    home: str = "../../../../index.html"  # a page lies at validations/suite/run/moment/batch.html
+
+    @property
+    def failed(self) -> int:
+        """Expectations that are not met."""
+        return sum(not check.success for check in self.checks)
+
+    @property
+    def broken(self) -> str:
+        """Rows that do not meet an expectation."""
+        return shown_number(sum(check.broken for check in self.checks))
+
+    @property
+    def is_arithmetic(self) -> bool:
+        """Is this the page of findings?"""
+        return self.name == ARITHMETIC
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPage:
+    """All suites of one run, promises and findings kept apart; each suite with the path of its page."""
+
+    run_id: str
+    time: str
+    promises: tuple[tuple[SuitePage, str], ...]
+    findings: tuple[tuple[SuitePage, str], ...]
+
+    @property
+    def broken_promises(self) -> int:
+        """Promises not kept, in all suites."""
+        return sum(page.failed for page, _ in self.promises)
+
+
+def suite_page(result: Any) -> SuitePage:
+    """The page of one validation result."""
+    suite = next(suite for suite in load_suites() if suite.name == result.suite_name)
+    run = result.meta["run_id"]
+    return SuitePage(
+        name=suite.name,
+        about=suite.about,
+        run_id=run["run_name"],
+        time=f"{datetime.fromisoformat(run['run_time']):%Y-%m-%d %H:%M} UTC",
+        checks=tuple(_check_part(row) for row in suite_rows(suite, result, run["run_name"])),
+    )
+
+
+def index_page(pages: Mapping[str, SuitePage], paths: Mapping[str, str]) -> IndexPage:
+    """The index of all pages, in the order of the definitions."""
+    ordered = [(pages[suite.name], paths[suite.name]) for suite in load_suites() if suite.name in pages]
+    first = ordered[0][0]
+    return IndexPage(
+        run_id=first.run_id,
+        time=first.time,
+        promises=tuple(pair for pair in ordered if not pair[0].is_arithmetic),
+        findings=tuple(pair for pair in ordered if pair[0].is_arithmetic),
+    )
+
+
+def _check_part(row: CheckRow) -> CheckPart:
+    sample = json.loads(row["sample"])
+    columns = [name for name in (sample[0] if sample else {}) if any(one[name] is not None for one in sample)]
+    if "quote" in columns:
+        columns = [name for name in columns if name not in _UNSAID]
+    return CheckPart(
+        says=row["says"],
+        title=row["expectation"],
+        is_finding=row["kind"] == "finding",
+        success=row["success"],
+        evaluated=row["evaluated"],
+        broken=row["unexpected"],
+        headings=tuple(_HEADINGS.get(name, name) for name in columns),
+        rows=tuple(tuple(_cell(name, one[name]) for name in columns) for one in sample),
+        not_shown=max(0, row["unexpected"] - len(sample)),
+    )
+
+
+def _cell(column: str, value: Any) -> Cell:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    text = shown_number(value) if is_number else "—" if value is None else str(value)
+    return Cell(text, is_number, column in _LONG)

@@ -1,0 +1,106 @@
+"""From what Great Expectations returns to rows of a table, and to sentences for whoever waits for the new snapshot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from expectations.result import CheckRow, ValidationResult
+from expectations.suites import Suite
+
+SAMPLE_ROWS = 50
+"""Broken rows kept as evidence of one expectation."""
+
+_NAMED = 3
+"""Of these, named in a sentence."""
+
+
+def suite_rows(suite: Suite, result: Any, run_id: str, seconds: float = 0.0) -> list[CheckRow]:
+    """One row per expectation of a suite, in the order of its definition."""
+    by_title = {item.expectation_config.meta["title"]: item for item in result.results}
+    rows: list[CheckRow] = []
+    for check in suite.checks:
+        item = by_title[check.title]
+        details = item.result or {}
+        rows.append(
+            {
+                "run_id": run_id,
+                "suite": suite.name,
+                "expectation": check.title,
+                "says": check.says,
+                "kind": check.kind,
+                "severity": str(getattr(item.expectation_config.severity, "value", item.expectation_config.severity)),
+                "success": bool(item.success),
+                "evaluated": _evaluated(details),
+                "unexpected": int(details.get("unexpected_count") or 0),
+                "sample": json.dumps(_evidence(details, suite.evidence, _failure(item)), ensure_ascii=False),
+                "seconds": round(seconds, 3),
+            }
+        )
+    return rows
+
+
+def to_result(rows: Iterable[CheckRow]) -> ValidationResult:
+    """What may be said of the whole: a check that could not be carried out counts as a broken promise."""
+    kept = tuple(rows)
+    blocking = tuple(_sentence(row) for row in kept if not row["success"] and _is_ours(row))
+    findings = sum(row["unexpected"] for row in kept if row["kind"] == "finding")
+    return ValidationResult(blocking, findings, kept)
+
+
+def _evidence(details: Mapping[str, Any], columns: Iterable[str], problem: str | None = None) -> list[dict[str, Any]]:
+    """The broken rows, with the columns to be shown, as plain values; or why the check could not be carried out."""
+    if problem:
+        return [{"could_not_be_checked": problem}]
+    rows = details.get("unexpected_rows")
+    if rows is None:
+        return []
+    records = rows.to_dict(orient="records") if hasattr(rows, "to_dict") else rows  # a list once it was stored
+    return [{column: _plain(record[column]) for column in columns} for record in records]
+
+
+def _failure(item: Any) -> str | None:
+    """The error that kept a check from being carried out, if there was one."""
+    information = item.exception_info or {}
+    if information.get("raised_exception"):
+        return str(information.get("exception_message"))
+    for nested in information.values():
+        if isinstance(nested, Mapping) and nested.get("raised_exception"):
+            return str(nested.get("exception_message"))
+    return None
+
+
+def _evaluated(details: Mapping[str, Any]) -> int:
+    return int(details.get("element_count") or 0) - int(details.get("missing_count") or 0)
+
+
+def _is_ours(row: CheckRow) -> bool:
+    """A promise; or a finding of which nothing is known because the check failed, not the report."""
+    return row["kind"] == "promise" or row["unexpected"] == 0
+
+
+def _sentence(row: CheckRow) -> str:
+    sample = json.loads(row["sample"])
+    if sample and "could_not_be_checked" in sample[0]:
+        reason = sample[0]["could_not_be_checked"]
+        return f"{row['suite']}: “{row['says']}” could not be checked: {reason} ({row['expectation']})"
+    examples = "; ".join(", ".join(f"{key} {value}" for key, value in one.items()) for one in sample[:_NAMED])
+    return (
+        f"{row['suite']}: {row['unexpected']} of {row['evaluated']} rows break the promise “{row['says']}” "
+        f"({row['expectation']}), for example {examples}"
+    )
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value != value:  # noqa: PLR0124 (not a number, not a time)
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return float(value)
+    if hasattr(value, "item"):
+        return value.item()
+    return value
