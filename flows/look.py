@@ -11,6 +11,7 @@ import duckdb
 
 from flows.report import RunReport
 from ingest.discover import discover
+from ingest.errors import SoxaError
 from ingest.load import create_raw_tables
 from ingest.model import EXTRACTOR_VERSION
 from ingest.plan import Plan, fingerprint, plan, reader_fingerprint
@@ -37,11 +38,13 @@ class Outlook:
 def look(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, inbox: Path) -> Outlook:
     """Compare the inbox and the rules with what the warehouse was made from.
 
-    Raises FileNotFoundError if there is no such inbox.
+    Raises FileNotFoundError if there is no such inbox, SoxaError if it is empty and the warehouse is too.
     """
     create_raw_tables(connection)
     reading, rules = reader_fingerprint(), rules_fingerprint()
     work = plan(connection, discover(inbox, apart_from=warehouse.root), reading)
+    if not work.found and connection.execute("select 1 from raw.files limit 1").fetchone() is None:
+        raise SoxaError(f"there is no file under {shown(inbox)}: put reports there (.txt, .md or .html) and run again")
     last = last_run(connection)
     settled = (
         last is not None

@@ -29,6 +29,8 @@ from warehouse.paths import DEFAULT_WAREHOUSE, SAMPLES, Warehouse, shown
 from warehouse.publish import broken_checks, build_candidate, mart_rows, publish_candidate
 from warehouse.runs import begin_run, finish_run, keep_results
 
+_DOES_NOT_FIT = (duckdb.DataError, duckdb.IntegrityError, LookupError, TypeError, ValueError, ArithmeticError)
+
 
 @dataclass(slots=True)
 class Ingested:
@@ -112,19 +114,12 @@ def ingest(warehouse: Warehouse, outlook: Outlook) -> Ingested:
             if isinstance(result, Reading):
                 try:
                     load_reading(connection, result, rules)
-                except (
-                    duckdb.DataError,
-                    duckdb.IntegrityError,
-                    LookupError,
-                    TypeError,
-                    ValueError,
-                    ArithmeticError,
-                ) as error:
-                    problem = (
-                        f"What was read does not fit the tables ({first_line(error)}): please report it with the file."
+                except _DOES_NOT_FIT as error:
+                    told = (
+                        f"What was read does not fit the tables ({first_line(error)}): please report it with this file."
                     )
                     result = Refusal(
-                        result.document.source_file, result.document.sha256, Issue("error", "load_failed", problem)
+                        result.document.source_file, result.document.sha256, Issue("error", "load_failed", told)
                     )
                 else:
                     return True

@@ -29,7 +29,7 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def published_warehouse(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """A warehouse made by one real run over the bundled samples and the reports under tests/fixtures. Not to be changed."""
+    """A warehouse made by one real run over the samples and the reports under tests/fixtures. Not to be changed."""
     inbox = tmp_path_factory.mktemp("inbox")
     for report in (*SAMPLES.glob("*.txt"), *REPORTS.glob("*.txt")):
         shutil.copy(report, inbox)

@@ -214,7 +214,7 @@ def test_new_rules_read_stored_reports_again_even_when_their_files_are_gone(
 def test_reading_turns_whatever_happens_into_a_reading_or_a_refusal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    report = shutil.copy(next(SAMPLES.glob("*.txt")), tmp_path / "good.txt")
+    report = Path(shutil.copy(next(SAMPLES.glob("*.txt")), tmp_path / "good.txt"))
     (tmp_path / "empty.txt").write_bytes(b"")
     gone = InboxFile(tmp_path / "gone.txt", "gone.txt", "c" * 64)
     barred = InboxFile(tmp_path / "x", "x", None, Issue("error", "not_a_file", "a pipe"))
