@@ -11,10 +11,11 @@ from ingest.layout import Draft, Line, blocks_of
 from ingest.logical import Logical, build
 from ingest.model import Block
 from ingest.outline import Marker, Outline
+from ingest.units import is_unit_at
 
 LEAD = re.compile(r"^([^:.;\d]{3,90}?)\s*:(?=\s|$)")
 BOLD_LEAD = re.compile(r"^(?:\*\*|\*)(.{3,90}?)[.:]?(?:\*\*|\*)")
-YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\s*tháng")
+YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\s*tháng", re.IGNORECASE)
 OPENER = re.compile(r"(?:trong\s+đó|gồm|bao\s+gồm|cụ\s+thể|như\s+sau|chia\s+ra)\b[^.;]{0,30}:?\s*$|:\s*$")
 AHEAD = re.compile(r"cuối\s+năm|năm\s+tới|thời\s+gian\s+tới|tiếp\s+theo|tháng\s+tới|quý\s+(?:tới|sau)|phương\s+hướng")
 
@@ -190,6 +191,12 @@ def _title(kind: str, marker: Marker | None, body: str, raw: str) -> tuple[str, 
     letters = [char for char in plain if char.isalpha()]
     shouting = len(letters) >= 4 and sum(char.isupper() for char in letters) >= 0.85 * len(letters)
     numbered = marker is not None and marker.style not in ("bullet", "paren", "footnote")
+    if raw.startswith("#"):
+        return "heading", plain
+    counts = [match for match in re.finditer(r"\d+", without_years) if is_unit_at(without_years.lower(), match.end())]
+    closed = re.search(r"[.;,:]\s*$", body.rstrip("*_ "))
+    if numbered and not counts and not closed and (shouting or len(plain) <= 100) and len(plain) <= 220:
+        return "heading", plain
     if marker is not None and numbered and len(plain) <= 220 and (marker.style in ("part", "hash1", "hash2", "hash3") or (
         not re.search(r"\d", without_years) and not re.search(r"[.;,]\s*$", body.rstrip("*_ "))
     )):

@@ -118,6 +118,7 @@ def label_words(entry: TextBlock, figure: RawFigure, words: Words) -> tuple[str,
     stop = _POSTNOUN_STOP.search(tail.lower())
     if stop:
         tail = tail[: stop.start()]
+    tail = re.sub(r"(?:\s+(?:và|với|/)|/)\s*$", "", tail)
     return lead, re.sub(r"\s+", " ", tail).strip(" *_,.-–“”\"")
 
 

@@ -48,7 +48,8 @@ def _link_children(parent: BlockFigures, members: list[BlockFigures]) -> None:
     else:
         firsts = [at for frame in structure.frames if frame.kind == "sentence" for at in frame.firsts]
         rest = len(parent.entry.logical.text) - parent.drafts[firsts[-1]].raw.unit_end if firsts else 999
-        head = firsts[-1] if parent.entry.block.kind == "item" and rest < _SHORT else None
+        bulleted = parent.entry.block.kind == "item" and members[0].entry.block.kind == "item"
+        head = firsts[-1] if bulleted and rest < _SHORT else None
     if head is None:
         return
     marks = {member.entry.block.marker for member in members if member.entry.block.marker in ("-", "+", "*", "•", "–")}

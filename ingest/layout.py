@@ -159,8 +159,11 @@ def _aligned(line: Line) -> bool:
 
 
 def _inside_footnote(drafts: list[Draft], marker: Marker | None) -> bool:
+    """A list belongs to a footnote whose body opens with the same bullet ("¹³ - Tiêu chí 1: ...")."""
     last = next((draft for draft in reversed(drafts) if draft.kind not in ("furniture", "table")), None)
-    return bool(last and last.in_footnote and marker and marker.style == "bullet")
+    if last is None or not last.in_footnote or marker is None or marker.style != "bullet" or last.marker is None:
+        return False
+    return last.marker.mark == marker.mark or last.marker.body.lstrip().startswith(marker.mark)
 
 
 def _continues(line: Line, drafts: list[Draft], width: int | None) -> Draft | None:
@@ -183,6 +186,8 @@ def _continues(line: Line, drafts: list[Draft], width: int | None) -> Draft | No
         return _unfinished_before(line, drafts)
     if starts_digit:
         return last if unfinished and (_is_long(last.last, width) or not _heading_like(last)) and width else None
+    if last.in_footnote and line.blank_before:
+        return _interrupted(drafts)
     if not unfinished:
         return None
     if _shouting(line.text) and _shouting(last.last.text) and not line.blank_before:
@@ -214,6 +219,16 @@ def _unfinished_before(line: Line, drafts: list[Draft]) -> Draft | None:
         if not TERMINAL.search(draft.last.text):
             return draft
         return draft if not passed_footnote and not line.blank_before else None
+    return None
+
+
+def _interrupted(drafts: list[Draft]) -> Draft | None:
+    """A long paragraph that breaks off before the footnotes of its page goes on behind them."""
+    for draft in reversed(drafts[-12:]):
+        if draft.kind == "furniture" or draft.in_footnote:
+            continue
+        open_end = draft.kind != "table" and not TERMINAL.search(draft.last.text)
+        return draft if open_end and sum(len(line.text) for line in draft.lines) > 200 else None
     return None
 
 

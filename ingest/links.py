@@ -84,9 +84,29 @@ def _list_claims(parts: ListOfParts, drafts: list[FigureDraft]) -> Iterator[Clai
         below = [drafts[part.number + 1] for part in members]
         base = drafts[head.number + 1]
         yield claim("sum", base.label, parts.cue, parts.exhaustive, ("total", base), *(("part", part) for part in below))
+    yield from _parallel(head, members, parts, drafts)
     shares = [_share_of(part, drafts) for part in members]
     if len(members) >= 2 and all(shares):
         yield claim("pct_sum", head.label, parts.cue, parts.exhaustive, *(("part", share) for share in shares if share))
+
+
+def _parallel(head: FigureDraft, members: list[FigureDraft], parts: ListOfParts, drafts: list[FigureDraft]) -> Iterator[Claim]:
+    """ "21 vụ - 29 đối tượng, trong đó 06 vụ - 08 đối tượng, 14 vụ - 21 đối tượng": the other count of every pair."""
+    others = [_beside(draft, drafts) for draft in (head, *members)]
+    if len(members) >= 2 and all(others):
+        whole, *rest = [other for other in others if other is not None]
+        if all(other.unit == whole.unit for other in rest):
+            yield claim("sum", whole.label, parts.cue, parts.exhaustive, ("total", whole), *(("part", part) for part in rest))
+
+
+def _beside(draft: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft | None:
+    if draft.number == 0:
+        return None
+    other = drafts[draft.number - 1]
+    if other.entry is not draft.entry or not other.main or other.unit == draft.unit or other.raw.side:
+        return None
+    gap = draft.entry.logical.lower[other.raw.unit_end : draft.raw.start].strip()
+    return other if gap in ("-", "–", "/", "với", "có", "gồm") else None
 
 
 def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -> list[FigureDraft]:
@@ -213,9 +233,12 @@ def _remainder_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         first, done = before[0], [draft for draft in before[1:] if draft.raw.value <= (before[0].raw.value or 0)]
         if rest.head == first.number or not done:
             continue
-        if len(done) == 1:
+        base = next((draft for draft in sentence[:index] if draft.role == "denominator" and draft.unit == rest.unit), None)
+        if base is not None and base.raw.value == (first.raw.value or 0) + rest.raw.value:
+            yield claim("difference", rest.label, "còn", False, ("total", rest), ("minuend", base), ("subtrahend", first))
+        elif len(done) == 1:
             yield claim("difference", rest.label, "còn", False, ("total", rest), ("minuend", first), ("subtrahend", done[0]))
-        else:
+        elif _total([*done, rest]) == first.raw.value:
             yield claim("sum", first.label, "còn", False, ("total", first), *(("part", draft) for draft in [*done, rest]))
 
 

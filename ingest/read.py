@@ -75,7 +75,10 @@ def _figures(
         block = BlockFigures(entry, first, own, structure)
         for index, draft in enumerate(own):
             draft.frame = structure.frames[structure.frame_of[index]]
-            draft.lead, draft.tail = label_words(entry, draft.raw, draft.words)
+            partner = draft.raw.partner if draft.raw.side == "numerator" else None
+            worded = own[partner] if partner is not None else draft
+            draft.lead = label_words(entry, draft.raw, draft.words)[0]
+            draft.tail = label_words(entry, worded.raw, worded.words)[1]
             if draft.frame.kind != "sentence" and draft.frame.head is not None and draft.main:
                 draft.head = first + draft.frame.head
                 if roles[draft.frame.head] == "plan" and draft.role == "actual" and draft.frame.cue:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ingest.figures import RawFigure
 
 CUE = re.compile(
-    r"(?<![^\W_])(?:(?:trong\s+(?:số\s+)?đó(?:\s+(?:có|gồm|thì))?|bao\s+gồm(?:\s+các)?|gồm(?:\s+có)?|cụ\s+thể(?:\s+là)?|chia\s+ra|như\s+sau)(?![^\W_])\s*:?|:)"
+    r"(?:(?<![^\W_])(?:trong\s+(?:số\s+)?đó(?:\s+(?:có|gồm|thì))?|bao\s+gồm(?:\s+các)?|gồm(?:\s+có)?|cụ\s+thể(?:\s+là)?|chia\s+ra|như\s+sau)(?![^\W_])\s*:?|:)"
 )
 HEADS = frozenset({"actual", "numerator", "target_next"})
 _EVENT = re.compile(r"[();,]|\.(?=\s|$|[^\W\d_])|[!?](?=\s|$)|(?<![^\W_])và(?=\s+\d|\s+[^\W\d_]+\s+\d)|/(?!\s*\d)")
@@ -122,7 +122,9 @@ class _Scanner:
             return
         if frame.kind != "sentence":
             new_segment = not frame.items or frame.gap == ";" or (frame.gap == "," and frame.separator in ("", ","))
-            new_segment = new_segment and self._of_its_kind(index, frame.head)
+            if not self._of_its_kind(index, frame.head):
+                frame.last = index
+                return
             if new_segment:
                 if frame.items and frame.gap == "," and not frame.separator:
                     frame.separator = ","
@@ -181,8 +183,8 @@ class _Scanner:
         if any(self.frames[at].kind == "paren" for at in self.stack):
             self._semicolon()
             return
-        base = self.frames[self.stack[0]]
-        if base.last is not None:
-            self.before = base
+        sentence = [frame for frame in self.frames[self.stack[0] :] if frame.last is not None]
+        if sentence:
+            self.before = sentence[0]
         self.frames.append(Frame("sentence", None))
         self.stack = [len(self.frames) - 1]

@@ -113,7 +113,7 @@ def _draft(
     raw.end = raw.unit_end = raw.spans[0].end
     raw.guessed_noun = False
     words = Words(row[0].start, row[-1].end, cell.start, cell.end)
-    context = Context(f"{entry.caption} {label.lower()} {head} ", "", f"{entry.caption} {label.lower()} {head}")
+    context = Context(f"{label.lower()} {head} {entry.caption} ", "", f"{label.lower()} {head}")
     draft = FigureDraft(number, entry, raw, role, words, context)
     draft.row_label, draft.column_label = label, head
     return draft
