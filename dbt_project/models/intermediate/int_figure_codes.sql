@@ -2,35 +2,23 @@
 
 {#- The coded figures: one row for each fact that a figure states, with what the fact is of (fund, residence, measure, field). -#}
 {% set text_columns = {
-    'label': 'label_text', 'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text'
+    'label': 'label_text', 'own': 'own_text', 'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text'
 } %}
 
-with coded as (
+with ruled as (
 
     select
-        figures.*,
-        slots.coding_slot,
-        slots.rule_id
-    from {{ ref('int_figures_classified') }} as figures
-    cross join unnest([
-        {coding_slot: 1, rule_id: figures.code_rule_id},
-        {coding_slot: 2, rule_id: figures.second_code_rule_id}
-    ]) as slots(slots)
-    where slots.rule_id is not null
-
-),
-
-ruled as (
-
-    select
-        coded.* exclude (indicator_code),
+        figures.* exclude (indicator_code),
+        rules.rule_id,
         rules.fact_table,
-        rules.code,
-        {{ indicator_code('rules.fact_table', 'rules.code') }} as indicator_code,
+        codes.coding_slot,
+        codes.code,
+        {{ indicator_code('rules.fact_table', 'codes.code') }} as indicator_code,
         rules.scope as rule_scope
-    from coded
-    inner join {{ ref('indicator_rules') }} as rules on coded.rule_id = rules.rule_id
-    where rules.code is not null
+    from {{ ref('int_figures_classified') }} as figures
+    inner join {{ ref('indicator_rules') }} as rules on figures.code_rule_id = rules.rule_id
+    cross join unnest([rules.code, rules.second_code]) with ordinality as codes(code, coding_slot)
+    where codes.code is not null
 
 ),
 

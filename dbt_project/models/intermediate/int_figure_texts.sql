@@ -4,19 +4,29 @@
   character: far cheaper than one by one.
 -#}
 {% set parts = [
-    'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'heading', 'before', 'after'
+    'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'heading',
+    'near_before', 'far_before', 'sentence_before', 'after'
 ] %}
 
-with figures as (
+with sided as (
 
     select
         *,
-        -- what stands between the digits and the next figure or stop, on either side
-        regexp_extract(
-            right(left(quote, greatest(char_start - quote_start, 0)), 120), '([^;,.:()\d]*)$', 1
-        ) as before,
-        regexp_extract(left(substr(quote, char_end - quote_start + 1), 120), '^([^;.\d]*)', 1) as after
+        right(left(quote, greatest(char_start - quote_start, 0)), 160) as sentence_before,
+        left(substr(quote, char_end - quote_start + 1), 120) as sentence_after
     from {{ ref('stg_figures') }}
+
+),
+
+figures as (
+
+    -- what stands between the digits and the next figure, comma or full stop, on either side
+    select
+        *,
+        regexp_extract(sentence_before, '([^;,.:()\d]*)$', 1) as near_before,
+        regexp_extract(sentence_before, '([^;.\d]*)$', 1) as far_before,
+        regexp_extract(sentence_after, '^([^;.\d]*)', 1) as after
+    from sided
 
 ),
 
@@ -88,8 +98,8 @@ cut as (
 
     select
         *,
-        -- the lead leaves out small words ("còn", "đang") that tell what is pending from what is done
-        case when contains(before, lead) then before else lead end as full_lead,
+        -- small words before the digits that the lead leaves out tell what is pending from what is done
+        regexp_extract(near_before, '(đang|đã|còn|chưa|không)[^/=]*$') as cue,
         -- a label may open with the heading, which rules look at for itself
         case
             when starts_with(label, trim(last_heading) || ' – ')
@@ -97,6 +107,31 @@ cut as (
             else label
         end as bare_label
     from named
+
+),
+
+worded as (
+
+    select
+        *,
+        case
+            when lead <> '' and contains(cue, lead) then cue
+            when lead = '' and regexp_matches(cue, '^(còn|đang|đã)( (lại|tồn|có|là|được|khoảng|gần|trên|hơn))*$') then cue
+            else lead
+        end as full_lead
+    from cut
+
+),
+
+own as (
+
+    select
+        *,
+        case
+            when column_label <> '' then column_label
+            else trim(regexp_replace(concat_ws(' ', full_lead, noun, tail), '[\s/=%]+', ' ', 'g'))
+        end as own_words
+    from worded
 
 )
 
@@ -113,20 +148,21 @@ select
         when figures.unit = '%' then 'share'
         else 'actual'
     end as coding_role,
+    case when own.own_words = own.noun then '' else own.own_words end as own_text,
+    concat_ws(' | ', own.bare_label, nullif(own.row_label, ''), nullif(own.column_label, '')) as label_text,
     case
-        when cut.column_label <> '' then cut.column_label
-        else trim(concat_ws(' ', cut.full_lead, cut.noun, cut.tail))
-    end as own_text,
-    concat_ws(' | ', cut.bare_label, nullif(cut.row_label, ''), nullif(cut.column_label, '')) as label_text,
-    concat_ws(' | ', cut.label, cut.before, cut.after) as wide_text,
-    cut.full_lead as lead_text,
-    cut.tail as tail_text,
-    cut.whole as whole_text,
-    cut.noun as noun_text,
-    cut.row_label as row_text,
-    cut.heading as heading_text,
+        when figures.unit = '%' then concat_ws(' | ', own.label, own.far_before)
+        else concat_ws(' | ', own.label, own.far_before, own.after)
+    end as wide_text,
+    own.full_lead as lead_text,
+    own.tail as tail_text,
+    own.whole as whole_text,
+    own.noun as noun_text,
+    own.row_label as row_text,
+    own.heading as heading_text,
+    own.sentence_before as sentence_text,
     concat_ws(
-        ' | ', cut.label, cut.row_label, cut.column_label, cut.whole, cut.full_lead, cut.noun, cut.tail, cut.after
+        ' | ', own.label, own.row_label, own.column_label, own.whole, own.full_lead, own.noun, own.tail, own.after
     ) as context_text
 from figures
-inner join cut on figures.figure_id = cut.figure_id
+inner join own on figures.figure_id = own.figure_id

@@ -10,7 +10,10 @@
 -#}
 {% set domain_lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
 {% set code_lists = {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'} %}
-{% set other_columns = {'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text', 'row': 'row_text'} %}
+{% set other_columns = {
+    'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text', 'row': 'row_text',
+    'sentence': 'sentence_text'
+} %}
 {% set own_columns = dict({'label': 'own_text'}, **other_columns) %}
 {% set label_columns = dict({'label': 'label_text'}, **other_columns) %}
 {% set wide_columns = dict({'label': 'wide_text'}, **other_columns) %}
@@ -100,45 +103,37 @@ with_domain as (
 
 ),
 
-{%- for slot in [1, 2] %}
-{%- set rules = load_rules('indicator_rules', 'coding_slot = ' ~ slot) %}
-slot_{{ slot }}_own as (
+{%- set code_rules = load_rules('indicator_rules') %}
+own_codes as (
 
     select
         *,
-        {{ matching_rules(rules, own_columns, code_lists) }} as slot_{{ slot }}_own_rules
-    from {{ 'with_domain' if slot == 1 else 'slot_1_wide' }}
+        {{ matching_rules(code_rules, own_columns, code_lists) }} as own_code_rules
+    from with_domain
 
 ),
 
-slot_{{ slot }}_label as (
-
-    select
-        *,
-        case
-            when len(slot_{{ slot }}_own_rules) > 0 then slot_{{ slot }}_own_rules
-            else {{ matching_rules(rules, label_columns, code_lists) }}
-        end as slot_{{ slot }}_label_rules
-    from slot_{{ slot }}_own
-
-),
-
-slot_{{ slot }}_wide as (
+label_codes as (
 
     select
         *,
         case
-            when len(slot_{{ slot }}_label_rules) > 0 then slot_{{ slot }}_label_rules
-            else {{ matching_rules(rules, wide_columns, code_lists) }}
-        end as slot_{{ slot }}_rules
-    from slot_{{ slot }}_label
+            when len(own_code_rules) > 0 then own_code_rules
+            else {{ matching_rules(code_rules, label_columns, code_lists) }}
+        end as label_code_rules
+    from own_codes
 
 ),
-{%- endfor %}
 
 code_matches as (
 
-    select * from slot_2_wide
+    select
+        *,
+        case
+            when len(label_code_rules) > 0 then label_code_rules
+            else {{ matching_rules(code_rules, wide_columns, code_lists) }}
+        end as code_rules
+    from label_codes
 
 )
 
@@ -159,13 +154,13 @@ select
     code_matches.noun_text,
     code_matches.row_text,
     code_matches.heading_text,
+    code_matches.sentence_text,
     code_matches.context_text,
     code_matches.domain,
     code_matches.domain_rule_ids[1] as domain_rule_id,
     code_matches.domain_rule_ids[2] as domain_runner_up_rule_id,
-    code_matches.slot_1_rules[1] as code_rule_id,
-    code_matches.slot_1_rules[2] as code_runner_up_rule_id,
-    code_matches.slot_2_rules[1] as second_code_rule_id,
-    {{ indicator_code('first_rule.fact_table', 'first_rule.code') }} as indicator_code
+    code_matches.code_rules[1] as code_rule_id,
+    code_matches.code_rules[2] as code_runner_up_rule_id,
+    {{ indicator_code('rules.fact_table', 'rules.code') }} as indicator_code
 from code_matches
-left join {{ ref('indicator_rules') }} as first_rule on code_matches.slot_1_rules[1] = first_rule.rule_id
+left join {{ ref('indicator_rules') }} as rules on code_matches.code_rules[1] = rules.rule_id
