@@ -2,7 +2,7 @@
 
 Folding never touches what anybody sees: every offset that leaves the reading stages points into the original text.
 It composes letters (NFC), decodes legacy-font passages, drops characters without width, turns every kind of space
-into a plain one, and, for ``lower``, writes the tone mark of open oa, oe, uy on the first vowel ("hoà" as "hòa").
+into a plain one and, for ``lower``, writes the tone mark of open oa, oe, uy on the first vowel ("hoà" as "hòa").
 Digits are never altered, and no two digit strings of the original become one.
 """
 
@@ -21,7 +21,8 @@ Edit = tuple[int, int, str]
 
 _MAX_PASSES = 4
 
-_NO_WIDTH = "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f"
+_NO_WIDTH = _CONTROLS + "\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
 _SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _BREAKS = "\x0b\x0c\x85\u2028\u2029"
 _UNCLEAN = re.compile(f"[{_NO_WIDTH}]+|\r\n?|[{_SPACES}]|[{_BREAKS}]")
@@ -31,7 +32,7 @@ _MAY_BE_UNCLEAN = {
     _UNCLEAN_LAST: re.compile("[\u00adÐð]"),
 }
 _REPLACED = {"\r": "\n", "\r\n": "\n", "Ð": "Đ", "ð": "đ"}
-_BEYOND_ASCII = re.compile("[\x00-\x7f]?[^\x00-\x7f]+")
+_BEYOND_ASCII = re.compile(r"[\x00-\x7f\d]?[^\x00-\x7f\d]+")  # no letter melts with what stands before it
 _OF_NUMBER = re.compile(r"[\d.,]")
 
 _TONE_ON_SECOND = re.compile(r"(?:o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
@@ -155,14 +156,19 @@ def _compose_edits(text: str) -> list[Edit]:
 def _compose_run(run: str) -> list[Edit]:
     """One edit for each letter with its marks; one for the whole run where letters themselves melt together."""
     bounds = [index for index, char in enumerate(run) if index == 0 or not unicodedata.combining(char)]
-    edits: list[Edit] = []
-    pieces: list[str] = []
-    for start, end in zip(bounds, [*bounds[1:], len(run)], strict=True):
-        pieces.append(unicodedata.normalize("NFC", run[start:end]))
-        if pieces[-1] != run[start:end]:
-            edits.append((start, end, pieces[-1]))
+    composed = [
+        unicodedata.normalize("NFC", run[start:end]) for start, end in zip(bounds, [*bounds[1:], len(run)], strict=True)
+    ]
     whole = unicodedata.normalize("NFC", run)
-    return edits if "".join(pieces) == whole else [(0, len(run), whole)]
+    if "".join(composed) != whole:
+        bounds, composed = [0], [whole]
+    edits: list[Edit] = []
+    for start, end, letter in zip(bounds, [*bounds[1:], len(run)], composed, strict=True):
+        if letter == run[start:end]:
+            continue
+        kept = letter[0] == run[start]  # marks put in order behind a digit leave the digit where it is
+        edits.append((start + kept, end, letter[kept:]))
+    return edits
 
 
 def _passages(view: _View, words: Sequence[LegacyWord]) -> list[tuple[int, int]]:

@@ -13,13 +13,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from ingest.header_words import DATE, any_of
+from ingest.header_words import DATE, any_of, ends_with
 
 _NUMERALS = {"ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "mười một": 11}
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = r"(?:19|20)\d\d"
-_COUNT = rf"(?P<count>\d{{1,2}}|{'|'.join(sorted(_NUMERALS, key=len, reverse=True))})"
+_COUNT = r"(?P<count>\d{1,2}|" + "|".join(sorted(_NUMERALS, key=len, reverse=True)).replace(" ", r"\s") + ")"
 _EXPRESSION = re.compile(
     rf"""(?<![\w/])(?:
       {_COUNT}\s+tháng\s+(?:đầu(?:\s+(?:của\s+)?năm)?(?:\s+(?P<first_y>{_YEAR}))?|năm\s+(?P<months_y>{_YEAR}))
@@ -32,9 +33,12 @@ _EXPRESSION = re.compile(
     re.VERBOSE,
 )
 _LABEL = re.compile(r"(?P<year>\d{4})(?:-(?:(?P<half>H[12])|(?P<months>\d{1,2})M|Q(?P<quarter>\d)|(?P<month>\d\d)))?")
-_RANGE = re.compile(rf"từ\s+(?:ngày\s+)?{DATE.format('from_')}\s*(?:đến|tới|-|–)\s*(?:hết\s+)?(?:ngày\s+)?{DATE.format('to_')}")
+_RANGE = re.compile(
+    rf"từ\s+(?:ngày\s+)?{DATE.format('from_')}\s*(?:đến|tới|-|–)\s*(?:hết\s+)?(?:ngày\s+)?{DATE.format('to_')}"
+)
 _UNTIL = re.compile(rf"(?:đến|tới)\s+(?:hết\s+)?(?:thời\s+điểm\s+)?(?:ngày\s+)?{DATE.format('')}")
 _YEAR_MENTION = re.compile(rf"(?<![\w/])năm\s+({_YEAR})(?!\d|\s*[-–]\s*\d)")
+_BARE_YEAR = re.compile(rf"(?<![\w/.,–-]){_YEAR}(?!\w|\s*[-–/]|[.,]\d)")
 _NEAR = timedelta(days=46)
 _GUESS_SHARE = 0.6
 _GUESS_MENTIONS = 3
@@ -53,32 +57,34 @@ class _Expression:
 def period_in(title: str, near_year: int | None = None) -> str | None:
     """The period that ``title`` (folded, lower case) reports on: "2023", "2023-H1", "2023-9M", "2023-Q3", "2023-07".
 
-    Of several, the longest before the words that look ahead. A period without a year takes it from the next one that has
-    it, else ``near_year``; None if there is no period, or no year for it.
+    Of several, the longest before the words that look ahead. A period without a year takes it from the next one
+    that has it, else ``near_year``; None if there is no period, or no year for it.
     """
     found = _expressions(title)
     reported = found[:1]
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         if any_of("period", "ahead").search(title, before.end, after.start):
             break
         reported.append(after)
     if not reported:
-        return None
+        bare = [match for match in _BARE_YEAR.finditer(title) if not _is_aside(title, match.start())]
+        return bare[0][0] if bare else None
     chosen = max(reported, key=lambda one: one.months)
     year = chosen.year if chosen.year is not None else _borrowed_year(chosen, found, near_year)
     return None if year is None else f"{year}-{chosen.suffix}".rstrip("-")
 
 
 def dominant_year(lower: str) -> int | None:
-    """The one year that a text without title speaks of; None if it speaks of several alike."""
-    years = Counter(
-        int(match[1])
-        for match in _YEAR_MENTION.finditer(lower)
-        if not _is_aside(lower, match.start(), match.start() + len("năm"))
-    )
-    if not years:
+    """The one year that a text without title speaks of; None if it speaks of several, or only from or until it."""
+    years: Counter[int] = Counter()
+    spoken_of: set[int] = set()
+    for match in _YEAR_MENTION.finditer(lower):
+        years[int(match[1])] += 1
+        if not _is_aside(lower, match.start()):
+            spoken_of.add(int(match[1]))
+    if not spoken_of:
         return None
-    year, count = years.most_common(1)[0]
+    year, count = max(years.items(), key=lambda item: (item[0] in spoken_of, item[1]))
     if len(years) == 1 or (count >= _GUESS_MENTIONS and count >= _GUESS_SHARE * years.total()):
         return year
     return None
@@ -96,32 +102,35 @@ def administrative_bounds(period: str) -> tuple[date, date]:
     return (date(year - 1, 12, 15) if first == 1 else date(year, first - 1, 15)), date(year, last, 14)
 
 
-def stated_bounds(lower: str, period: str, title_end: int) -> tuple[date, date] | None:
+def stated_bounds(opening: str, period: str, title_end: int) -> tuple[date, date] | None:
     """The range of dates that the report states for the data of the whole report; None if it states none.
 
-    ``lower`` is the opening of the report, folded; a range close behind the title (before ``title_end``) needs no word
-    that says so. Only a range near the calendar bounds of ``period`` is taken for it.
+    ``opening`` is the beginning of the report, folded. A range in the title or in the parenthesis under it (before
+    ``title_end``) needs no word that says so; only one near the calendar bounds of ``period`` is taken for it.
     """
     first, last = calendar_bounds(period)
-    for match in _RANGE.finditer(lower):
-        if not (match.start() < title_end or _speaks_of_whole_report(lower, match.start())):
-            continue
+    for match in _RANGE.finditer(opening):
         until = date_of(match, "to_")
-        since = date_of(match, "from_", until.year if until else None)
-        if since and until and since > until:
-            since = since.replace(year=since.year - 1) if since.strftime("%d%m") != "2902" else None
-        if since and until and abs(since - first) <= _NEAR and abs(until - last) <= _NEAR:
+        if until is None or not (match.start() < title_end or _speaks_of_whole_report(opening, match.start())):
+            continue
+        since = date_of(match, "from_", until.year)
+        if since is not None and since > until:
+            since = date_of(match, "from_", until.year - 1)
+        if since is not None and abs(since - first) <= _NEAR and abs(until - last) <= _NEAR:
             return since, until
     return None
 
 
-def stated_as_of(lower: str, title_end: int) -> date | None:
-    """The day as of which the report as a whole says its data stand; None if it says so of parts only, or not at all."""
-    for match in _UNTIL.finditer(lower):
-        in_title = match.start() < title_end and "(" in lower[max(match.start() - 60, 0) : match.start()]
-        if _RANGE.search(lower, max(match.start() - 60, 0), match.end()):
+def stated_as_of(opening: str, title_end: int) -> date | None:
+    """The day as of which the report as a whole says its data stand; None if it says so of parts only, or not at all.
+
+    ``opening`` and ``title_end`` as for ``stated_bounds``.
+    """
+    ranges = [match.span() for match in _RANGE.finditer(opening)]
+    for match in _UNTIL.finditer(opening):
+        if any(start <= match.start() < end for start, end in ranges):
             continue
-        if _speaks_of_whole_report(lower, match.start()) or (in_title and "tính" in lower[match.start() - 12 : match.start()]):
+        if match.start() < title_end or _speaks_of_whole_report(opening, match.start()):
             return date_of(match, "")
     return None
 
@@ -142,7 +151,7 @@ def _expressions(title: str) -> list[_Expression]:
     return [
         expression
         for match in _EXPRESSION.finditer(title)
-        if not _is_aside(title, match.start(), match.start() + len("năm")) and (expression := _expression(match)) is not None
+        if not _is_aside(title, match.start()) and (expression := _expression(match)) is not None
     ]
 
 
@@ -180,11 +189,9 @@ def _borrowed_year(chosen: _Expression, found: list[_Expression], near_year: int
     return lender.year - (lender.ordinal < chosen.ordinal)
 
 
-def _is_aside(text: str, start: int, end: int) -> bool:
-    """Whether the words up to ``end`` close with a cue that the year is not the report's ("giai đoạn", "từ năm")."""
-    before = text[max(start - 30, 0) : end]
-    return any(match.end() >= len(before.rstrip()) - (end - start) for match in any_of("period", "not_of_report").finditer(before)
-               if match.end() in (len(before), len(before[: -(end - start)].rstrip())))  # fmt: skip
+def _is_aside(text: str, start: int) -> bool:
+    """Whether the period at ``start`` only bounds something else: "giai đoạn", "từ", "đến" stand before it."""
+    return ends_with("period", "not_of_report").search(text, max(start - 30, 0), start) is not None
 
 
 def _speaks_of_whole_report(lower: str, position: int) -> bool:
@@ -211,4 +218,4 @@ def _months_of(period: str) -> tuple[int, int, int]:
 
 
 def _number(word: str) -> int:
-    return int(word) if word.isdecimal() else _NUMERALS[word]
+    return int(word) if word.isdecimal() else _NUMERALS[" ".join(word.split())]

@@ -26,5 +26,20 @@ def words(section: str, key: str) -> tuple[str, ...]:
 @cache
 def any_of(section: str, key: str) -> re.Pattern[str]:
     """A pattern for any of the words under ``[section] key``, as whole words, with any white space inside."""
-    choices = "|".join(re.escape(word).replace("\\ ", r"\s+") for word in words(section, key))
-    return re.compile(rf"(?<!\w)(?:{choices})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{_choices(section, key)})(?!\w)")
+
+
+@cache
+def ends_with(section: str, key: str) -> re.Pattern[str]:
+    """A pattern for text that ends with one of the words or marks under ``[section] key``."""
+    return re.compile(rf"(?<!\w)(?:{_choices(section, key)})\s*\Z")
+
+
+@cache
+def starts_with(section: str, key: str) -> re.Pattern[str]:
+    """A pattern for text that starts with one of the words under ``[section] key``."""
+    return re.compile(rf"(?:{_choices(section, key)})(?!\w)")
+
+
+def _choices(section: str, key: str) -> str:
+    return "|".join(re.escape(word).replace("\\ ", r"\s+") for word in words(section, key))

@@ -67,7 +67,9 @@ def _load(name: str) -> dict[str, str]:
 
 
 TABLES: dict[str, dict[str, str]] = {"tcvn3": _load("legacy_tcvn3.csv"), "vni": _load("legacy_vni.csv")}
-_UNITS = {name: re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True))) for name, table in TABLES.items()}
+_UNITS = {
+    name: re.compile("|".join(sorted(map(re.escape, table), key=len, reverse=True))) for name, table in TABLES.items()
+}
 
 
 def may_hold_legacy(text: str) -> bool:
@@ -111,13 +113,17 @@ def find_legacy_words(text: str) -> list[LegacyWord]:
     if not accepted:
         return []
     _settle_by_neighbours(words)
-    return [LegacyWord(word.start, word.end, word.nearest, tuple(_edits(text, word))) for word in words if word.nearest in TABLES]
+    return [
+        LegacyWord(word.start, word.end, word.nearest, tuple(_edits(text, word)))
+        for word in words
+        if word.nearest in TABLES
+    ]
 
 
 def _classify(text: str) -> list[_Word]:
     known: dict[str, tuple[dict[str, bool], str]] = {}
     words: list[_Word] = []
-    for match in (match for start, end in _windows(text) for match in _WORD.finditer(text, start, end)):
+    for match in (one for start, end in _windows(text) for one in _WORD.finditer(text, start, end)):
         word = match[0]
         if word.isascii() or len(word) > _LONGEST_WORD:
             continue

@@ -103,9 +103,11 @@ PAGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>Cổng</title>
 <nav><a href="/">Trang chủ 1</a></nav><ul><li><a>Giới thiệu</a><li><a>Tin tức</a><li><a>Liên hệ 0912</a></ul>
 <main><table><tr><td>ỦY BAN NHÂN DÂN<br>XÃ TÂN LẬP</td><td>CỘNG HÒA XÃ HỘI<br>CHỦ NGHĨA VIỆT NAM</td></tr></table>
 <h1>BÁO CÁO</h1><p>Tình hình kinh tế -
-  xã hội   năm <b>2021</b></p><p>Toàn xã có 2.310 hộ với 8.945 nhân khẩu; diện tích 1.200 m<sup>2</sup>.<br>Trong đó:</p>
+  xã hội   năm <b>2021</b></p><p>Toàn xã có 2.310 hộ với 8.945 nhân khẩu; diện tích
+1.200 m<sup>2</sup>.<br>Trong đó:</p>
 <ul><li>Hộ nghèo 41 hộ</li><li><p>Hộ cận nghèo 60 hộ</p></li></ul>
-<table border="1"><tr><th>STT</th><th>Chỉ tiêu</th><th>Đạt</th></tr><tr><td>1</td><td>Thu ngân sách</td><td>5.120</td></tr>
+<table border="1"><tr><th>STT</th><th>Chỉ tiêu</th><th>Đạt</th></tr>
+<tr><td>1</td><td>Thu ngân sách</td><td>5.120</td></tr>
 <tr><td rowspan="2">2</td><td>Chi</td><td>4.800</td></tr><tr><td colspan="2">Trong đó chi đầu tư</td></tr></table>
 <script>var x = 99;</script><p style="display: none">ẩn 77</p></main><footer>Bản quyền</footer></body></html>"""
 
@@ -157,7 +159,7 @@ POEM = "Trăng ơi từ đâu đến, hay từ cánh rừng xa, trăng hồng nh
     ("name", "data", "code", "says"),
     [
         ("a.txt", b"", "empty_file", "empty"),
-        ("a.txt", b"\xef\xbb\xbf \r\n\t\n", "empty_file", "blanks"),
+        ("a.txt", b"\xef\xbb\xbf \r\n\t\n", "empty_file", "only blanks"),
         ("a.html", b"<html><body><script>x()</script></body></html>", "empty_file", "no text"),
         ("a.txt", bytes(range(256)) * 40, "binary_file", "binary"),
         ("a.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n", "unsupported_format", "PDF"),
@@ -170,7 +172,7 @@ POEM = "Trăng ơi từ đâu đến, hay từ cánh rừng xa, trăng hồng nh
         ("a.txt", b"7" * 1_000_000, "not_a_report", "digits"),
         ("a.txt", "Báo cáo xã".encode(), "not_a_report", "only 3 words"),
         ("a.md", ENGLISH, "not_a_report", "Vietnamese"),
-        ("a.txt", POEM.encode(), "not_a_report", "local"),
+        ("a.txt", POEM.encode(), "not_a_report", "names no commune"),
         ("a.txt", REPORT.encode()[:-60] + b"\xff\xfa" + REPORT.encode(), "undecodable", "line 6"),
         ("a.txt", b"\xff\xfe" + REPORT.encode("utf-16-le")[:-1], "undecodable", "cut off"),
     ],

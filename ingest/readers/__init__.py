@@ -56,7 +56,9 @@ def read_file(path: Path, source_file: str) -> Document:
 def _bytes_of(path: Path) -> bytes:
     try:
         if not path.is_file():
-            raise RefusedFile("unreadable_file", "This is not a file, or it is no longer there. Check the folder and run again.")
+            raise RefusedFile(
+                "unreadable_file", "This is no file, or it is no longer there. Check the folder and run again."
+            )
         size = path.stat().st_size
         if size > MAX_FILE_BYTES:
             raise RefusedFile("too_large", _too_large(size))
@@ -70,14 +72,16 @@ def _bytes_of(path: Path) -> bytes:
     if len(data) > MAX_FILE_BYTES:
         raise RefusedFile("too_large", _too_large(len(data)))
     if not data:
-        raise RefusedFile("empty_file", "The file is empty (0 bytes). Check that the report was saved, and hand it in again.")
+        raise RefusedFile(
+            "empty_file", "The file is empty (0 bytes). Check that the report was saved, and send it again."
+        )
     return data
 
 
 def _too_large(size: int) -> str:
     return (
-        f"The file has {size / 1e6:.0f} MB; the limit is {MAX_FILE_BYTES / 1e6:.0f} MB, and a commune report has far less than 1 MB. "
-        "Check that it is a report, and hand in its text alone."
+        f"The file has {size / 1e6:.0f} MB; the limit is {MAX_FILE_BYTES / 1e6:.0f} MB, "
+        "and a commune report has less than 1. Check that it is a report, and hand in its text alone."
     )
 
 
@@ -110,12 +114,13 @@ def _noticed(decoded: Decoded) -> list[Issue]:
     legacy = fold(text).legacy if may_hold_legacy(text) else ()
     if legacy:
         start, end = legacy[0]
+        line = text.count("\n", 0, start) + 1
         shown = " ".join(text[start:end].split())[:_SHOWN]
         notices.append(
             Issue(
                 "notice",
                 "legacy_font_passage",
-                f"Part of the text is typed in an old font (TCVN3 or VNI), first at line {text.count(chr(10), 0, start) + 1}: "
+                f"Part of the text is typed in an old font (TCVN3 or VNI), first at line {line}: "
                 f"“{shown}…”. It was understood; quotes show it as it is in the file.",
             )
         )

@@ -18,11 +18,11 @@ _NON_ASCII_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
 _ENOUGH_WORDS = 10
 _ENOUGH_SYLLABLES = 0.8
 
-_UTF16_NOTICE = Issue("notice", "utf16", "The file is in UTF-16 and was read as such; UTF-8 is the safer choice when saving.")
+_UTF16_NOTICE = Issue("notice", "utf16", "The file is in UTF-16 and was read as such; UTF-8 is safer to save in.")
 _NO_BYTE_ORDER_MARK = Issue(
     "notice",
     "utf16",
-    "The file is in UTF-16 without a byte order mark; it was recognised by its content. UTF-8 is the safer choice when saving.",
+    "The file is in UTF-16 without a byte order mark; it was recognised by its content. UTF-8 is safer to save in.",
 )
 
 
@@ -40,7 +40,8 @@ def decode(data: bytes) -> Decoded:
     if _is_binary(data):
         raise RefusedFile(
             "binary_file",
-            "This is a binary file (a program, a picture, a database), not text. Hand in the report as .txt, .html or .md.",
+            "This is a binary file (a program, a picture, a database), not text. "
+            "Hand in the report as .txt, .html or .md.",
         )
     try:
         return Decoded(data.decode("utf-8"), "utf-8")
@@ -87,11 +88,11 @@ def _eight_bit(data: bytes, error: UnicodeDecodeError) -> Decoded:
         line = data.count(b"\n", 0, error.start) + 1
         raise RefusedFile(
             "undecodable",
-            f"The text is not valid UTF-8: line {line} has a byte that is no character (byte {error.start + 1} of {len(data)}). "
-            "Open the file in the program that made it and save it as UTF-8 text.",
+            f"The text is not valid UTF-8: line {line} has a byte that is no character "
+            f"(byte {error.start + 1} of {len(data)}). Open it in the program that made it and save it as UTF-8.",
         )
     name = "Windows-1258" if encoding == "cp1258" else "an old Vietnamese font encoding (TCVN3 or VNI)"
-    notice = Issue("notice", "legacy_encoding", f"The file is not in Unicode: it was read as {name}. Save it as UTF-8 when you can.")
+    notice = Issue("notice", "legacy_encoding", f"The file is not in Unicode; it was read as {name}.")
     try:
         return Decoded(data.decode(encoding), encoding, (notice,))
     except UnicodeDecodeError:

@@ -17,13 +17,18 @@ from ingest.readers.encodings import decode
 from ingest.readers.html_table import TableRows, is_for_placement, render_rows
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,30})", re.IGNORECASE)
-_LOOKS_LIKE_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_DROPPED = "script, style, noscript, template, nav, aside, form, button, select, iframe, svg, object, [hidden], [role=navigation]"
+_LOOKS_LIKE_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
+_DROPPED = (
+    "script, style, noscript, template, nav, aside, form, button, select, iframe, svg, object, "
+    "[hidden], [role=navigation]"
+)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLANK = re.compile(r"[ \t\r\n\f]+")
 _BLOCKS = {
-    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset"),
-    *("figcaption", "figure", "footer", "header", "hr", "main", "ol", "p", "pre", "section", "summary"),
+    *("address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt"),
+    *("fieldset", "figcaption", "figure", "footer", "header", "hr", "main", "ol", "p", "pre", "section", "summary"),
     *("table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"),
 }
 _TAG = re.compile(r"<(/?)(?:div|span|font|section|blockquote|center|table|ul|ol|b|i|u|em|strong|a)\b", re.IGNORECASE)
@@ -122,7 +127,7 @@ def _menus(body: LexborNode) -> set[int]:
                 if links >= _MENU_LINKS and linked >= _MENU_SHARE * characters:
                     menus.add(node.mem_id)
                 if lists:
-                    lists[-1] = [mine + inner for mine, inner in zip(lists[-1], (links, linked, characters), strict=True)]
+                    lists[-1] = [lists[-1][0] + links, lists[-1][1] + linked, lists[-1][2] + characters]
     return menus
 
 
@@ -225,7 +230,8 @@ class _Lines:
         self._end_line()
         if tag in _HEADINGS or tag in ("p", "table"):
             self._blank_line()
-        self.prefix = _HEADINGS.get(tag, "- " if tag == "li" else self.prefix if tag == "p" and self.prefix == "- " else "")
+        in_item = tag == "li" or (tag == "p" and self.prefix == "- ")  # the mark is for the first paragraph of the item
+        self.prefix = _HEADINGS.get(tag, "- " if in_item else "")
 
     def _blank_line(self) -> None:
         if self.lines and self.lines[-1]:

@@ -30,7 +30,9 @@ _CUES = _cues()
 def check_is_report(text: str) -> None:
     """Return in silence if ``text`` can be a report; RefusedFile with code empty_file or not_a_report if it cannot."""
     if not text.strip("\ufeff \t\r\n"):
-        raise RefusedFile("empty_file", "The file holds nothing but blanks. Check that the report was saved, and hand it in again.")
+        raise RefusedFile(
+            "empty_file", "The file holds only blanks. Check that the report was saved, and send it again."
+        )
     folded = fold(_sample(text))
     words = _WORD.findall(folded.lower)
     digits = len(_DIGIT.findall(folded.text))
@@ -43,13 +45,14 @@ def check_is_report(text: str) -> None:
     if sum(map(is_syllable, marked)) < _VIETNAMESE_SHARE * len(words):
         raise _refused("it is not written in Vietnamese (with its marks: ă, â, đ, ê, ô, ơ, ư and the tones)")
     if _CUES.search(folded.lower) is None:
-        raise _refused("it is Vietnamese, but names no commune, people's committee, household or anything else of a local report")
+        raise _refused("it is Vietnamese, but names no commune, committee, household or the like")
 
 
 def _refused(reason: str) -> RefusedFile:
     return RefusedFile(
         "not_a_report",
-        f"This does not look like a report of a commune: {reason}. If it is one, check that the whole text was saved as UTF-8.",
+        f"This does not look like a report of a commune: {reason}. "
+        "If it is one, check that the whole text was saved as UTF-8.",
     )
 
 
