@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import nullcontext
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
@@ -81,17 +82,16 @@ def run(
       soxa run ~/reports/2025 --warehouse /srv/soxa
     """
     from flows.console import messages
-    from flows.start import run as start
     from flows.steps import Steps
 
-    console = messages()
     if not inbox.exists():
         raise typer.BadParameter(f"there is no {inbox}", param_hint="INBOX")
-    if console.is_terminal:
-        with console.status("starting") as status:
-            report = start(inbox, warehouse, Steps(tell=status.update))
-    else:
-        report = start(inbox, warehouse, Steps())
+    console = messages()
+    with console.status("starting") if console.is_terminal else nullcontext() as status:
+        steps = Steps(tell=status.update) if status else Steps()
+        with steps.step("start soxa", "starting"):
+            from flows.start import run as start
+        report = start(inbox, warehouse, steps)
     _summary(report, inbox, warehouse)
 
 

@@ -12,9 +12,9 @@ import duckdb
 from flows.report import RunReport
 from ingest.discover import discover
 from ingest.errors import SoxaError
-from ingest.load import create_raw_tables
 from ingest.model import EXTRACTOR_VERSION
 from ingest.plan import Plan, fingerprint, plan, reader_fingerprint
+from ingest.raw_tables import create_raw_tables
 from warehouse.paths import DBT_PROJECT, PROJECT, REQUIREMENTS, Warehouse, shown
 from warehouse.runs import QUIET, Run, begin_run, finish_run, last_run
 

@@ -6,7 +6,6 @@ Run by ``soxa run`` in its own process, or by a Prefect worker from a schedule; 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -15,31 +14,17 @@ from prefect.cache_policies import NO_CACHE
 
 from expectations.run import validate as check
 from flows.look import Outlook, look, note_unchanged
-from flows.report import Refused, RunReport
+from flows.report import RunReport
 from flows.steps import Steps, current_steps
 from flows.transform import build_marts
-from ingest.batch import Refusal, read_again, read_all
-from ingest.load import load_duplicate, load_reading, load_refusal
-from ingest.model import Issue, Reading
-from ingest.plan import Plan
+from ingest.errors import SoxaError
+from ingest.intake import Intake, take_in
 from warehouse.connection import first_line, open_working
 from warehouse.errors import PublishBlockedError
 from warehouse.lock import run_lock
 from warehouse.paths import DEFAULT_WAREHOUSE, SAMPLES, Warehouse, shown
 from warehouse.publish import broken_checks, build_candidate, mart_rows, publish_candidate
 from warehouse.runs import begin_run, finish_run, keep_results
-
-_DOES_NOT_FIT = (duckdb.DataError, duckdb.IntegrityError, LookupError, TypeError, ValueError, ArithmeticError)
-
-
-@dataclass(slots=True)
-class Ingested:
-    """What came of reading."""
-
-    read: int = 0
-    read_again: int = 0
-    duplicates: int = 0
-    refused: list[Refused] = field(default_factory=list)
 
 
 @flow(name="soxa")
@@ -51,7 +36,7 @@ def run_pipeline(inbox: Path = SAMPLES, warehouse: Path = DEFAULT_WAREHOUSE) -> 
     """
     place = Warehouse(warehouse.resolve())
     place.create()
-    steps = current_steps.get(None) or Steps()
+    steps = _steps()
     with run_lock(place.lock):
         with steps.step("discover", "looking through the inbox"):
             outlook = discover(place, inbox)
@@ -59,8 +44,9 @@ def run_pipeline(inbox: Path = SAMPLES, warehouse: Path = DEFAULT_WAREHOUSE) -> 
         if outlook.up_to_date:
             return report
         try:
-            with steps.step("ingest", f"reading {len(outlook.plan.new) + len(outlook.plan.outdated)} reports"):
-                ingested = ingest(place, outlook)
+            intake = ingest(place, outlook)
+            steps.add("read text", intake.reading_seconds)
+            steps.add("load", intake.loading_seconds)
             with steps.step("transform", "building the marts (dbt)"):
                 transform(place)
             with steps.step("validate", "validating the snapshot (Great Expectations)"):
@@ -69,12 +55,12 @@ def run_pipeline(inbox: Path = SAMPLES, warehouse: Path = DEFAULT_WAREHOUSE) -> 
                 publish(place, candidate)
         except Exception as error:
             outcome = "blocked" if isinstance(error, PublishBlockedError) else "failed"
-            with suppress(duckdb.Error), open_working(place) as connection:
+            with suppress(duckdb.Error, SoxaError), open_working(place) as connection:
                 finish_run(connection, report.run_id, outcome, seconds=steps.seconds, message=first_line(error))
             raise
         report.outcome = "published"
-        report.read, report.read_again, report.duplicates = ingested.read, ingested.read_again, ingested.duplicates
-        report.refused = ingested.refused
+        report.read, report.read_again, report.duplicates = intake.read, intake.read_again, intake.duplicates
+        report.refused = tuple((refusal.source_file, refusal.issue.message) for refusal in intake.refused)
         report.rows, report.broken_checks = mart_rows(place.published), broken_checks(place.published)
         report.seconds = steps.seconds
         with open_working(place) as connection:
@@ -102,42 +88,10 @@ def discover(warehouse: Warehouse, inbox: Path) -> Outlook:
 
 
 @task(cache_policy=NO_CACHE)
-def ingest(warehouse: Warehouse, outlook: Outlook) -> Ingested:
+def ingest(warehouse: Warehouse, outlook: Outlook) -> Intake:
     """Read every new file into the raw tables; what cannot be read is written down and passed over."""
-    work: Plan = outlook.plan
-    rules = outlook.run.reader_fingerprint
-    done = Ingested()
-    turned_away: dict[str, Issue] = {}
     with open_working(warehouse) as connection:
-
-        def store(result: Reading | Refusal) -> bool:
-            if isinstance(result, Reading):
-                try:
-                    load_reading(connection, result, rules)
-                except _DOES_NOT_FIT as error:
-                    told = (
-                        f"What was read does not fit the tables ({first_line(error)}): please report it with this file."
-                    )
-                    result = Refusal(
-                        result.document.source_file, result.document.sha256, Issue("error", "load_failed", told)
-                    )
-                else:
-                    return True
-            load_refusal(connection, result, rules)
-            done.refused.append(Refused(result.source_file, result.issue.code, result.issue.message))
-            if result.sha256:
-                turned_away[result.sha256] = result.issue
-            return False
-
-        done.read_again = sum(store(read_again(document)) for document in work.outdated)
-        done.read = sum(store(result) for result in read_all(work.new))
-        for copy in work.duplicates:
-            if copy.sha256 in turned_away:
-                store(Refusal(copy.source_file, copy.sha256, turned_away[copy.sha256]))
-            else:
-                load_duplicate(connection, copy.source_file, copy.sha256, copy.original, rules)
-                done.duplicates += 1
-    return done
+        return take_in(connection, outlook.plan, outlook.run.reader_fingerprint, _steps().tell)
 
 
 @task(cache_policy=NO_CACHE)
@@ -176,3 +130,8 @@ def validate(warehouse: Warehouse, run_id: str) -> tuple[Path, int]:
 def publish(warehouse: Warehouse, candidate: Path) -> None:
     """Swap the candidate in."""
     publish_candidate(warehouse, candidate)
+
+
+def _steps() -> Steps:
+    """The stopwatch of the command that started this flow, or one of its own."""
+    return current_steps.get(None) or Steps()

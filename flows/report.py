@@ -6,15 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """A file that was turned away in this run."""
-
-    source_file: str
-    code: str
-    message: str
-
-
 @dataclass(slots=True)
 class RunReport:
     """Counts and times of one run. ``rows`` are the rows of every published table; ``seconds`` go by step."""
@@ -26,7 +17,7 @@ class RunReport:
     read: int = 0
     read_again: int = 0
     duplicates: int = 0
-    refused: Sequence[Refused] = ()
+    refused: Sequence[tuple[str, str]] = ()  # file name and reason
     rows: dict[str, int] = field(default_factory=dict)
     broken_checks: int = 0
     findings: int = 0

@@ -15,10 +15,19 @@ def _nobody(_: str) -> None:
 
 @dataclass(slots=True)
 class Steps:
-    """A stopwatch by step. ``tell`` hears what is being done, in words for a person."""
+    """A stopwatch by step, running since ``begun``. ``tell`` hears what is being done, in words for a person."""
 
     tell: Callable[[str], None] = _nobody
     seconds: dict[str, float] = field(default_factory=dict)
+    begun: float = field(default_factory=time.perf_counter)
+
+    def total(self) -> float:
+        """Seconds since the beginning."""
+        return time.perf_counter() - self.begun
+
+    def add(self, name: str, seconds: float) -> None:
+        """Put ``seconds`` down to the step ``name``."""
+        self.seconds[name] = self.seconds.get(name, 0.0) + seconds
 
     @contextmanager
     def step(self, name: str, doing: str) -> Iterator[None]:
@@ -28,7 +37,7 @@ class Steps:
         try:
             yield
         finally:
-            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+            self.add(name, time.perf_counter() - start)
 
 
 current_steps: ContextVar[Steps] = ContextVar("current_steps")

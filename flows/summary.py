@@ -35,8 +35,8 @@ def print_summary(report: RunReport, inbox: str, warehouse: Warehouse) -> None:
     console.print(Text(f"{number(report.found)} files in {inbox}: {told}", style="bold"))
     if report.refused:
         refused = table("\nRefused", "file", "reason")
-        for each in report.refused:
-            refused.add_row(cell(each.source_file), cell(each.message))
+        for source_file, reason in report.refused:
+            refused.add_row(cell(source_file), cell(reason))
         console.print(refused)
     holds = table("\nPublished", "table", "rows", right=("rows",))
     for name, count in report.rows.items():

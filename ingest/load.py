@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from decimal import Context, Decimal
-from importlib.resources import files
 from typing import Any
 
 import duckdb
@@ -79,11 +78,6 @@ _COLUMNS: dict[str, dict[str, Any]] = {
     },
 }
 _OF_ONE_REPORT = ("claim_terms", "claims", "figures", "number_tokens", "blocks", "reports")
-
-
-def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the raw schema where it is not there yet."""
-    connection.execute(files("ingest").joinpath("raw_tables.sql").read_text(encoding="utf-8"))
 
 
 def frames(reading: Reading, moment: datetime) -> dict[str, pl.DataFrame]:

@@ -12,9 +12,10 @@ import pytest
 import ingest.batch
 from ingest.batch import Refusal, read_again, read_all
 from ingest.discover import InboxFile, discover
-from ingest.load import create_raw_tables, load_duplicate, load_reading, load_refusal
+from ingest.load import load_duplicate, load_reading, load_refusal
 from ingest.model import Block, Claim, ClaimTerm, Document, Figure, Header, Issue, NumberToken, Reading
 from ingest.plan import plan
+from ingest.raw_tables import create_raw_tables
 from warehouse.paths import SAMPLES
 
 TEXT = "Tổng thu: 12,5 tỷ đồng\ntrong đó thu khác 2 tỷ đồng."
