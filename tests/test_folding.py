@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.folding import Folded, fold, fold_key
@@ -32,11 +32,13 @@ def assert_map_leads_back(original: str, folded: Folded) -> None:
     assert all(0 <= start < end <= len(original) for start, end in zip(folded.starts, folded.ends, strict=False))
 
 
+@settings(deadline=None)
 @given(some_text)
 def test_every_folded_character_has_its_place_in_the_original(text: str) -> None:
     assert_map_leads_back(text, fold(text))
 
 
+@settings(deadline=None)
 @given(some_text)
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     once = fold(text)
@@ -44,11 +46,13 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(once.text).lower == once.lower
 
 
+@settings(deadline=None)
 @given(some_text)
 def test_composed_and_decomposed_letters_fold_alike(text: str) -> None:
     assert fold(unicodedata.normalize("NFD", text)).text == fold(text).text
 
 
+@settings(deadline=None)
 @given(some_text)
 def test_number_tokens_survive_with_their_places(text: str) -> None:
     folded = fold(text)
@@ -56,6 +60,7 @@ def test_number_tokens_survive_with_their_places(text: str) -> None:
     assert found == [match.span() for match in NUMBER.finditer(text)]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="aâbcđêhnoơuưyàáạấậ 0123.,\n\u0300\u0301\u0302\u0323", max_size=80))
 def test_the_original_behind_a_character_folds_to_it(text: str) -> None:
     folded = fold(text)

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.folding import fold
@@ -398,6 +398,7 @@ def test_decomposed_text_gives_the_same_header() -> None:
     assert header_of(unicodedata.normalize("NFD", text)) == header_of(text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join) | st.text(max_size=80))
 def test_no_text_makes_the_header_fail(text: str) -> None:
     header, _ = header_of(text)
