@@ -13,8 +13,30 @@ _PRINTED_AFTER = re.compile(r"^\s*(?:trên\s+|trong\s+)?(?:tổng\s+số\s*|tổ
 _NAMED = re.compile(
     r"^\s*(?:của\s+|trên\s+|trong\s+|so\s+với\s+)?(?P<base>(?:tổng\s+)?(?:số\s+)?(?:các\s+)?[^\W\d_]+(?:\s+[^\W\d_]+){0,5})"
 )
-_DULL = frozenset("tổng số các trên trong của và toàn xã phường thị trấn năm đã được chủ yếu".split())
-_STOP = re.compile(r"(?<![^\W_])(?:và|so|trong\s+đó|kh|kế|dự|tăng|giảm|thấp|cao|vì|do|nên|nhưng|gồm|tập\s+trung)(?![^\W_])")
+_DULL = frozenset(
+    [
+        "tổng",
+        "số",
+        "các",
+        "trên",
+        "trong",
+        "của",
+        "và",
+        "toàn",
+        "xã",
+        "phường",
+        "thị",
+        "trấn",
+        "năm",
+        "đã",
+        "được",
+        "chủ",
+        "yếu",
+    ]
+)
+_STOP = re.compile(
+    r"(?<![^\W_])(?:và|so|trong\s+đó|kh|kế|dự|tăng|giảm|thấp|cao|vì|do|nên|nhưng|gồm|tập\s+trung)(?![^\W_])"
+)
 
 
 def share_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iterator[Claim]:
@@ -31,8 +53,15 @@ def share_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iter
         base = _base(part, percent, sentence, index, drafts)
         if base is not None:
             yield Claim(
-                "ratio", part.label, "chiếm", True,
-                (ClaimTerm("percent", percent.number), ClaimTerm("numerator", part.number), ClaimTerm("denominator", base.number)),
+                "ratio",
+                part.label,
+                "chiếm",
+                True,
+                (
+                    ClaimTerm("percent", percent.number),
+                    ClaimTerm("numerator", part.number),
+                    ClaimTerm("denominator", base.number),
+                ),
             )
 
 
@@ -59,13 +88,16 @@ def _base(
     head = drafts[part.head] if part.head is not None else None
     candidates = [head] if head is not None and head.unit == part.unit else []
     candidates += [
-        draft for draft in reversed(drafts[max(0, part.number - 40) : part.number])
+        draft
+        for draft in reversed(drafts[max(0, part.number - 40) : part.number])
         if draft.unit == part.unit and (draft.main or draft.role == "denominator") and draft.entry is part.entry
     ]
     chosen = next((draft for draft in candidates if fits(percent, part, draft)), None)
     if chosen is not None:
         return chosen
-    listed = head is not None and part.frame is not None and part.frame.kind in ("list", "paren") and bool(part.frame.cue)
+    listed = (
+        head is not None and part.frame is not None and part.frame.kind in ("list", "paren") and bool(part.frame.cue)
+    )
     return head if listed and head is not None and head.unit == part.unit else None
 
 
@@ -84,7 +116,11 @@ def _named(part: FigureDraft, percent: FigureDraft, drafts: list[FigureDraft]) -
     explicit = phrase.startswith("tổng số") or phrase.startswith("số")
     best: FigureDraft | None = None
     for draft in reversed(drafts[: part.number]):
-        if draft.unit != part.unit or draft.raw.value is None or draft.role not in ("actual", "prior", "numerator", "denominator"):
+        if (
+            draft.unit != part.unit
+            or draft.raw.value is None
+            or draft.role not in ("actual", "prior", "numerator", "denominator")
+        ):
             continue
         text = f"{draft.label} {draft.raw.noun}".lower()
         if all(word in text for word in words) and draft.raw.value >= (part.raw.value or 0):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest import lexicon
 from ingest.folding import Folded, fold_key
@@ -43,31 +44,41 @@ def text_blocks(folded: Folded) -> list[TextBlock]:
     return _Builder(folded).run()
 
 
+@lru_cache(maxsize=4096)
 def section_of(titles: tuple[str, ...]) -> str:
     """result, plan or proposal: what the headings say about looking back or ahead; results where they are silent."""
     found = "result"
     for depth, title in enumerate(titles):
-        key = fold_key(title)
-        cue = _first_cue(key)
-        if cue is None or depth and found != "result" and cue != "proposal" and not AHEAD.search(key):
+        cue = _first_cue(title)
+        if cue is None or (depth and found != "result" and cue != "proposal" and not AHEAD.search(fold_key(title))):
             continue
-        if depth and found == "result" and _decided(titles[:depth]) and cue == "plan" and not AHEAD.search(key):
+        if (
+            depth
+            and found == "result"
+            and _decided(titles[:depth])
+            and cue == "plan"
+            and not AHEAD.search(fold_key(title))
+        ):
             continue
         found = cue
     return found
 
 
 def _decided(titles: tuple[str, ...]) -> bool:
-    return any(_first_cue(fold_key(title)) for title in titles)
+    return any(_first_cue(title) for title in titles)
 
 
-def _first_cue(key: str) -> str | None:
-    best: tuple[int, int, str] | None = None
-    for row in lexicon.rows("section_cues"):
-        at = key.find(fold_key(row["cue"]))
-        if at >= 0 and (best is None or (at, -len(row["cue"])) < best[:2]):
-            best = (at, -len(row["cue"]), row["section"])
-    return best[2] if best else None
+@lru_cache(maxsize=1)
+def _cues() -> tuple[tuple[str, str], ...]:
+    return tuple((fold_key(row["cue"]), row["section"]) for row in lexicon.rows("section_cues"))
+
+
+@lru_cache(maxsize=4096)
+def _first_cue(title: str) -> str | None:
+    """Section of the cue that stands first in a title, the longest of those that start at one place."""
+    key = fold_key(title)
+    found = [(key.find(cue), -len(cue), section) for cue, section in _cues() if cue in key]
+    return min(found)[2] if found else None
 
 
 class _Builder:
@@ -95,7 +106,7 @@ class _Builder:
             titles = self.outline.path()
             parent = self.outline.parent
         elif draft.in_footnote:
-            parent, titles = self._footnote(draft, marker, text[body:], number)
+            parent, titles = self._footnote(marker, number)
         else:
             raw = self.folded.text[draft.spans[0][0] : draft.spans[0][1]]
             kind, title = _title(kind, marker, text[body:], raw)
@@ -112,7 +123,12 @@ class _Builder:
             text=text,
         )
         entry = TextBlock(
-            block, logical, body, titles, draft.in_footnote, tuple(draft.lines) if kind == "table" else (),
+            block,
+            logical,
+            body,
+            titles,
+            draft.in_footnote,
+            tuple(draft.lines) if kind == "table" else (),
             opens_list=bool(OPENER.search(logical.lower)),
         )
         if kind == "table" and self.previous is not None and len(self.previous.logical.text) < 250:
@@ -137,7 +153,10 @@ class _Builder:
         in_list = (
             previous is not None
             and not draft.blank_before
-            and (previous.opens_list or previous.block.parent_no is not None and previous.block.kind in ("item", "paragraph"))
+            and (
+                previous.opens_list
+                or (previous.block.parent_no is not None and previous.block.kind in ("item", "paragraph"))
+            )
             and len(draft.lines[0].text) < 120
             and bool(re.search(r"\d", draft.lines[0].text))
         )
@@ -150,9 +169,7 @@ class _Builder:
             return self.outline.parent if self.outline.parent != number else None, self.outline.path()
         return self.outline.parent, self.outline.path()
 
-    def _footnote(
-        self, draft: Draft, marker: Marker | None, body: str, number: int
-    ) -> tuple[int | None, tuple[str, ...]]:
+    def _footnote(self, marker: Marker | None, number: int) -> tuple[int | None, tuple[str, ...]]:
         """A footnote stands under the headings of the place where its mark is printed."""
         home = self._home(marker) if marker and marker.style == "footnote" else None
         if marker and marker.style == "footnote":
@@ -166,7 +183,9 @@ class _Builder:
 
     def _home(self, marker: Marker) -> TextBlock | None:
         pattern = re.compile(
-            rf"(?<![⁰¹²³⁴⁵⁶⁷⁸⁹]){re.escape(marker.mark)}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])" if not marker.mark.isascii() else rf"\[\^{marker.mark}\]"
+            rf"(?<![⁰¹²³⁴⁵⁶⁷⁸⁹]){re.escape(marker.mark)}(?![⁰¹²³⁴⁵⁶⁷⁸⁹])"
+            if not marker.mark.isascii()
+            else rf"\[\^{marker.mark}\]"
         )
         for entry in reversed(self.done):
             if entry.block.kind != "furniture" and pattern.search(entry.logical.text, entry.body):
@@ -197,13 +216,21 @@ def _title(kind: str, marker: Marker | None, body: str, raw: str) -> tuple[str, 
     closed = re.search(r"[.;,:]\s*$", body.rstrip("*_ "))
     if numbered and not counts and not closed and (shouting or len(plain) <= 100) and len(plain) <= 220:
         return "heading", plain
-    if marker is not None and numbered and len(plain) <= 220 and (marker.style in ("part", "hash1", "hash2", "hash3") or (
-        not re.search(r"\d", without_years) and not re.search(r"[.;,]\s*$", body.rstrip("*_ "))
-    )):
+    if (
+        marker is not None
+        and numbered
+        and len(plain) <= 220
+        and (
+            marker.style in ("part", "hash1", "hash2", "hash3")
+            or (not re.search(r"\d", without_years) and not re.search(r"[.;,]\s*$", body.rstrip("*_ ")))
+        )
+    ):
         return "heading", plain
     if marker is None and shouting and len(plain) <= 220 and not re.search(r"\d{5}", plain):
         return "heading", plain
-    bold = BOLD_LEAD.match(raw[raw.find("**") :] if raw.find("**") in range(0, 6) else raw[marker.offset :] if marker else raw)
+    bold = BOLD_LEAD.match(
+        raw[raw.find("**") :] if raw.find("**") in range(0, 6) else raw[marker.offset :] if marker else raw
+    )
     if bold and not re.search(r"\d", bold.group(1).lstrip("0123456789. ")):
         return kind, bold.group(1).strip(" *_:.").lstrip("0123456789. ")
     lead = LEAD.match(body.lstrip("*_ "))

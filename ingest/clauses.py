@@ -9,7 +9,9 @@ from ingest.blocks import TextBlock
 from ingest.figures import RawFigure
 from ingest.roles import Context
 
-SENTENCE_END = re.compile(r"[!?](?=\s|$)|\.(?=\s*$|\s+[A-ZĐÀ-Ỹ“\"(*-]|[A-ZĐÀ-Ỹ][^\W\d_.])|(?<=[^\W\d_)])\.(?=\s)|\.{3,}|…")
+SENTENCE_END = re.compile(
+    r"[!?](?=\s|$)|\.(?=\s*$|\s+[A-ZĐÀ-Ỹ“\"(*-]|[A-ZĐÀ-Ỹ][^\W\d_.])|(?<=[^\W\d_)])\.(?=\s)|\.{3,}|…"
+)
 _LEFT_EDGE = re.compile(r"[;()]|:(?=\s)")
 _COMMA = re.compile(r",(?=\s)|\s[-–](?=\s)")
 _FILLER = re.compile(
@@ -18,10 +20,64 @@ _FILLER = re.compile(
 _TRAILER = re.compile(
     r"(?:(?<![^\W_])(?:là|đạt|ước|khoảng|được|có|với|gồm|trên|hơn|gần|dưới|đạt\s+tỷ\s+lệ|chiếm|tăng|giảm|còn|từ|và|lên|bằng|cho|đến\s+nay|thực\s+hiện|trong\s+đó|ước\s+tính|ước\s+đạt|ước\s+thực\s+hiện|tổng\s+số\s+tiền)|[-–+*:,;=(≈±~\s])+$"
 )
+_JOINT = re.compile(r",(?=\s)|\s+và\s")
 _CONTENT = re.compile(r"[^\W\d_]{2,}")
 _EMPTY = frozenset(
-    "là đạt ước khoảng được có với gồm trên hơn gần dưới chiếm tăng giảm còn từ và lên bằng cho đến nay thực hiện trong đó tính năm tháng"
-    " kỳ nhà so cùng trước đã xảy ra riêng tổng số cộng toàn xã phường thị trấn bị thêm khi tại do cả".split()
+    [
+        "là",
+        "đạt",
+        "ước",
+        "khoảng",
+        "được",
+        "có",
+        "với",
+        "gồm",
+        "trên",
+        "hơn",
+        "gần",
+        "dưới",
+        "chiếm",
+        "tăng",
+        "giảm",
+        "còn",
+        "từ",
+        "và",
+        "lên",
+        "bằng",
+        "cho",
+        "đến",
+        "nay",
+        "thực",
+        "hiện",
+        "trong",
+        "đó",
+        "tính",
+        "năm",
+        "tháng",
+        "kỳ",
+        "nhà",
+        "so",
+        "cùng",
+        "trước",
+        "đã",
+        "xảy",
+        "ra",
+        "riêng",
+        "tổng",
+        "số",
+        "cộng",
+        "toàn",
+        "xã",
+        "phường",
+        "thị",
+        "trấn",
+        "bị",
+        "thêm",
+        "khi",
+        "tại",
+        "do",
+        "cả",
+    ]
 )
 _POSTNOUN_STOP = re.compile(
     r"(?<![^\W_])(?:đạt|chiếm|tăng|giảm|bằng|so\s+với|trị\s+giá|với|trong\s+đó|gồm|bao\s+gồm|tương\s+đương|tương\s+ứng|để|nhằm|đã|đang|tổng\s+kinh\s+phí|thu\s+được)(?![^\W_])|[;()=]|:(?=\s|$)"
@@ -63,7 +119,9 @@ def words_around(entry: TextBlock, figures: list[RawFigure]) -> list[Words]:
         previous_end = figures[index - 1].unit_end if index and figures[index - 1].unit_end > first else first
         next_start = figures[index + 1].start if index + 1 < len(figures) else last
         lead_start = _lead_start(lower, max(first, previous_end), figure.start, previous_end > first)
-        found.append(Words(first, last, lead_start, max(figure.unit_end, _tail_end(lower, figure, min(next_start, last)))))
+        found.append(
+            Words(first, last, lead_start, max(figure.unit_end, _tail_end(lower, figure, min(next_start, last))))
+        )
     return found
 
 
@@ -72,9 +130,12 @@ def _lead_start(lower: str, low: int, place: int, after_figure: bool) -> int:
     for match in _LEFT_EDGE.finditer(lower, low, place):
         if match.group() == ":" and not _has_content(lower[match.end() : place]):
             continue
-        if match.group() == "(" or match.group() == ")" or match.group() == ";":
-            start = match.end()
-        elif _has_content(lower[match.end() : place]):
+        if (
+            match.group() == "("
+            or match.group() == ")"
+            or match.group() == ";"
+            or _has_content(lower[match.end() : place])
+        ):
             start = match.end()
     if not after_figure or start > low:
         commas = [match.end() for match in _COMMA.finditer(lower, start, place)]
@@ -82,8 +143,8 @@ def _lead_start(lower: str, low: int, place: int, after_figure: bool) -> int:
             if lower[comma - 1] == "," and _has_content(lower[comma:place]):
                 return comma
         return start
-    comma = re.compile(r",(?=\s)|\s+và\s").search(lower, start, place)
-    return comma.end() if comma else start
+    joint = _JOINT.search(lower, start, place)
+    return joint.end() if joint else start
 
 
 def _has_content(words: str) -> bool:
@@ -119,7 +180,7 @@ def label_words(entry: TextBlock, figure: RawFigure, words: Words) -> tuple[str,
     if stop:
         tail = tail[: stop.start()]
     tail = re.sub(r"(?:\s+(?:và|với|/)|/)\s*$", "", tail)
-    return lead, re.sub(r"\s+", " ", tail).strip(" *_,.-–“”\"")
+    return lead, re.sub(r"\s+", " ", tail).strip(' *_,.-–“”"')
 
 
 def _clean(lead: str) -> str:
@@ -130,4 +191,4 @@ def _clean(lead: str) -> str:
     tail = _TRAILER.search(lead.lower())
     if tail:
         lead = lead[: tail.start()]
-    return re.sub(r"\s+", " ", lead).strip(" *_,.:;-–=“”\"")
+    return re.sub(r"\s+", " ", lead).strip(' *_,.:;-–=“”"')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from ingest import lexicon
 from ingest.units import is_unit_at
@@ -30,7 +30,7 @@ _PATTERNS = tuple(
         rf"quý\s+(?:[1-4]|i{{1,3}}|iv)\s*(?:[/-]\s*{_YEAR}|năm\s+{_YEAR})?(?![\d])",
         r"(?<![\d.,x×*]\s)(?<![\d.,])(?:0?[369]|12|0?\d|1[01])\s+tháng\s+(?:đầu|cuối|còn\s+lại)(?:\s+năm)?",
         r"(?<![x×*]\s)(?<![x×*])(?<![\d.,])(?:0?[369])\s+tháng(?=\s*(?:năm|,|\.|;|:|\)|$|qua|ước|có|đạt|thực|xảy|toàn|tổng|phát|tiếp|đã|tăng|giảm|vừa|trên))",
-        rf"(?<![\d.,])\d\s+(?:quý|tháng)\s+(?:đầu|cuối)\s+năm",
+        r"(?<![\d.,])\d\s+(?:quý|tháng)\s+(?:đầu|cuối)\s+năm",
         r"(?:sáng|chiều|tối|vào|ngày)?\s*thứ\s+[2-7]\s*(?:,\s*[2-7])*\s*(?:hàng|hằng|mỗi|đầu)",
         r"(?:sáng|chiều|tối)\s+thứ\s+[2-7]",
         rf"{_DAY}\s*giờ(?:\s*{_DAY})?(?=\s+ngày)|(?<!\d)0\s+giờ(?=\s+ngày)",
@@ -41,10 +41,12 @@ _PATTERNS = tuple(
 )
 _DAY_MONTH = re.compile(rf"(?<![\d.,/-])({_DAY})\s*/\s*({_MONTH})(?![\d/]|[.,]\d|\s*%)")
 _BARE_YEAR = re.compile(rf"(?<![\d.,/-])({_YEAR})(?![\d]|[.,/]\d|\s*%)")
-_YEAR_CUE = re.compile(r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|sinh)\s+$")
+_YEAR_CUE = re.compile(
+    r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|sinh)\s+$"
+)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _day_cue() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W_]){lexicon.alternation(lexicon.surfaces('date_cues', 'cue'))}\s*\(?$")
 
@@ -54,7 +56,10 @@ def date_spans(lower: str) -> list[tuple[int, int]]:
     found = [match.span() for pattern in _PATTERNS for match in pattern.finditer(lower)]
     for match in _DAY_MONTH.finditer(lower):
         before = lower[max(0, match.start() - 30) : match.start()]
-        joined = any(end <= match.start() and re.fullmatch(r"\s*(?:-|–|đến|,|và)\s*(?:ngày\s*)?", lower[end : match.start()]) for _, end in found)
+        joined = any(
+            end <= match.start() and re.fullmatch(r"\s*(?:-|–|đến|,|và)\s*(?:ngày\s*)?", lower[end : match.start()])
+            for _, end in found
+        )
         if (joined or _day_cue().search(before)) and not is_unit_at(lower, match.end()):
             found.append(match.span())
     for match in _BARE_YEAR.finditer(lower):

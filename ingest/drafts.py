@@ -40,6 +40,7 @@ class FigureDraft:
 
     @property
     def unit(self) -> str | None:
+        """Canonical unit, None while it is not known."""
         return self.raw.unit
 
     @property

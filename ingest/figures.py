@@ -52,6 +52,7 @@ class RawFigure:
 
     @property
     def is_percent(self) -> bool:
+        """A share or a change in per cent or in points."""
         return self.unit in ("%", "pct_point")
 
 
@@ -93,8 +94,10 @@ class _Reader:
         return False
 
     def _is_per_one(self, span: Span) -> bool:
-        """ "giá trị sản xuất trên 1ha đất ... đạt 180 triệu": the 1ha is part of the unit of the amount that follows."""
-        if span.printed.lstrip("0") != "1" or not re.match(r"\s?(?:ha|héc\s*ta)\b", self.lower[span.end : span.end + 8]):
+        """ "giá trị sản xuất trên 1ha đất ... đạt 180 triệu": the 1ha is part of the unit that follows."""
+        if span.printed.lstrip("0") != "1" or not re.match(
+            r"\s?(?:ha|héc\s*ta)\b", self.lower[span.end : span.end + 8]
+        ):
             return False
         if not _PER_ONE_HA.search(self.lower[max(0, span.start - 12) : span.start]):
             return False
@@ -112,8 +115,18 @@ class _Reader:
         unit = match_unit(self.lower, end)
         numeral = self._numeral(printed, span.start, unit)
         figure = RawFigure(
-            spans=spans, numeral=numeral, unit=None, noun="", dimension="", factor=Decimal(1), start=span.start, end=end,
-            unit_end=end, value=numeral.value, step=numeral.step, confidence=numeral.confidence,
+            spans=spans,
+            numeral=numeral,
+            unit=None,
+            noun="",
+            dimension="",
+            factor=Decimal(1),
+            start=span.start,
+            end=end,
+            unit_end=end,
+            value=numeral.value,
+            step=numeral.step,
+            confidence=numeral.confidence,
         )
         self.found.append(figure)
         index += 1
@@ -160,10 +173,12 @@ class _Reader:
         return ".".join(groups).replace(",", "."), end, ahead - 1
 
     def _numeral(self, printed: str, place: int, unit: UnitMatch | None) -> Numeral:
-        whole = unit is not None and (unit.dimension == "count" or unit.dimension == "money" and unit.factor == 1)
+        whole = unit is not None and (unit.dimension == "count" or (unit.dimension == "money" and unit.factor == 1))
         decimal = unit is not None and unit.dimension in DECIMAL_DIMENSIONS
         return parse(
-            printed, whole=whole, decimal=decimal,
+            printed,
+            whole=whole,
+            decimal=decimal,
             comma_is_decimal=self.habit.comma_is_decimal(self.entry.logical.to_folded(place)),
         )
 
@@ -244,9 +259,11 @@ class _Reader:
             a.unit = b.unit = "ratio"
         elif a.unit is None or a.guessed_noun:
             a.unit, a.noun, a.dimension = b.unit, b.noun, b.dimension
-            whole = b.dimension in ("count", "") or b.dimension == "money" and b.factor == 1
+            whole = b.dimension in ("count", "") or (b.dimension == "money" and b.factor == 1)
             reread = parse(
-                a.spans[0].printed, whole=whole, decimal=False,
+                a.spans[0].printed,
+                whole=whole,
+                decimal=False,
                 comma_is_decimal=self.habit.comma_is_decimal(self.entry.logical.to_folded(a.start)),
             )
             if reread.value is not None and not a.parts and reread.step is not None:

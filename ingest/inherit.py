@@ -1,24 +1,26 @@
-"""What a figure takes over from its surroundings: the whole it is part of, a unit left out, the subject of a percentage."""
+"""What a figure takes over from its surroundings: the whole it is part of, a unit left out."""
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
 from ingest import lexicon
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.numerals import parse
 from ingest.units import match_unit
 
-_MONEY_WORDS = re.compile(r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])")
+_MONEY_WORDS = re.compile(
+    r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])"
+)
 _SHORT = 80
 """A list may follow an item without any opening word when its amount stands this close to its end."""
 _COUNT_UNITS_NOT_INHERITED = frozenset({"%", "pct_point", "VND/unit", "ratio", None})
 
 
 def link_blocks(blocks: list[BlockFigures]) -> None:
-    """Find heads across blocks: a list in blocks of its own belongs to the sentence that opens it, a footnote to its mark."""
+    """Find heads across blocks: a list belongs to the sentence that opens it, a footnote to its mark."""
     by_number = {block.entry.block.block_no: block for block in blocks}
     children: dict[int, list[BlockFigures]] = {}
     for block in blocks:
@@ -31,9 +33,9 @@ def link_blocks(blocks: list[BlockFigures]) -> None:
             for note in members:
                 if note.entry.block.kind == "footnote":
                     _link_footnote(parent, note, children.get(note.entry.block.block_no, []))
-            members = [member for member in members if member.entry.block.kind != "footnote"]
-        if members and parent.entry.block.kind != "heading":
-            _link_children(parent, members)
+        plain = [member for member in members if member.entry.block.kind != "footnote" or parent.entry.in_footnote]
+        if plain and parent.entry.block.kind != "heading":
+            _link_children(parent, plain)
 
 
 def _link_children(parent: BlockFigures, members: list[BlockFigures]) -> None:
@@ -87,8 +89,11 @@ def _collect(head: FigureDraft, members: list[BlockFigures], cue: str, exhaustiv
     parts: list[int] = []
     for member in members:
         candidates = [
-            draft for draft in member.drafts
-            if draft.main and draft.head is None and (draft.frame is None or draft.frame.kind == "sentence" or draft.frame.head is None)
+            draft
+            for draft in member.drafts
+            if draft.main
+            and draft.head is None
+            and (draft.frame is None or draft.frame.kind == "sentence" or draft.frame.head is None)
         ]
         for draft in candidates[:1] if head.unit is None else candidates:
             if draft.unit in (None, head.unit) or draft.unit == "by context" or head.unit is None:
@@ -107,16 +112,30 @@ def settle_units(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
         raw = draft.raw
         head = drafts[draft.head] if draft.head is not None else None
         before = drafts[previous_in_block[draft.number]] if draft.number in previous_in_block else None
-        if raw.unit == "by context" and before is not None and before.raw.noun == raw.noun and before.unit != "by context":
+        if (
+            raw.unit == "by context"
+            and before is not None
+            and before.raw.noun == raw.noun
+            and before.unit != "by context"
+        ):
             _set_unit(draft, str(before.unit), "count")
-        elif raw.unit is None and raw.side == "numerator" and before is not None and before.role == "change" and re.fullmatch(
-            r"\s*\(\s*", draft.entry.logical.lower[before.raw.unit_end : raw.start]
+        elif (
+            raw.unit is None
+            and raw.side == "numerator"
+            and before is not None
+            and before.role == "change"
+            and re.fullmatch(r"\s*\(\s*", draft.entry.logical.lower[before.raw.unit_end : raw.start])
         ):
             _set_unit(draft, str(before.unit), before.raw.dimension)
             _set_unit(drafts[draft.number + 1], str(before.unit), before.raw.dimension)
         elif raw.unit == "by context":
             _set_unit(draft, _by_context(draft, raw.noun, head) or "item", "count")
-        elif raw.guessed_noun and head is not None and head.raw.dimension == "count" and head.unit not in (None, "by context"):
+        elif (
+            raw.guessed_noun
+            and head is not None
+            and head.raw.dimension == "count"
+            and head.unit not in (None, "by context")
+        ):
             _set_unit(draft, str(head.unit), "count")
         elif raw.unit is None:
             unit = _inherited(draft, head, drafts, previous_in_block)
@@ -137,7 +156,11 @@ def _inherited(
         after = _unit_after_share(draft, drafts)
         if after is not None:
             return after
-    if head is not None and head.unit not in _COUNT_UNITS_NOT_INHERITED and (head.unit != "VND" or _looks_like_money(draft)):
+    if (
+        head is not None
+        and head.unit not in _COUNT_UNITS_NOT_INHERITED
+        and (head.unit != "VND" or _looks_like_money(draft))
+    ):
         return str(head.unit), head.raw.dimension
     by_words = _by_context(draft, "", head)
     if by_words == "VND" and not _looks_like_money(draft):
@@ -159,7 +182,9 @@ def _inherited(
             )
             if near and other.main and other.raw.dimension == "count" and not other.raw.guessed_noun:
                 return str(other.unit), "count"
-    if _looks_like_money(draft) and _MONEY_WORDS.search(draft.context.sentence[-80:] + " " + draft.entry.block.heading.lower()):
+    if _looks_like_money(draft) and _MONEY_WORDS.search(
+        draft.context.sentence[-80:] + " " + draft.entry.block.heading.lower()
+    ):
         return "VND", "money"
     return None
 
@@ -171,14 +196,18 @@ def _unit_after_share(draft: FigureDraft, drafts: list[FigureDraft]) -> tuple[st
         return None
     after = re.sub(r"^\s*(?:trên\s+|trong\s+)?(?:tổng\s+)?(?:số\s+)?", " ", drafts[at].context.after)
     unit = match_unit(after, 0)
-    return (unit.unit, unit.dimension) if unit is not None and unit.dimension == "count" and unit.unit != "by context" else None
+    return (
+        (unit.unit, unit.dimension)
+        if unit is not None and unit.dimension == "count" and unit.unit != "by context"
+        else None
+    )
 
 
 def _looks_like_money(draft: FigureDraft) -> bool:
     return draft.raw.value is not None and draft.raw.value >= 100_000 and not draft.raw.guessed_noun
 
 
-@lru_cache(maxsize=None)
+@cache
 def _context_rules(nouns: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (re.compile(rf"(?<![^\W_])(?:{row['pattern']})"), row["unit"])
@@ -216,7 +245,7 @@ def _set_unit(draft: FigureDraft, unit: str, dimension: str) -> None:
     """Set a unit found from the context and read the digits again under it ("1.489" hồ sơ is no decimal)."""
     raw = draft.raw
     raw.unit, raw.dimension = unit, dimension
-    if dimension == "count" or dimension == "money" and raw.factor == 1:
+    if dimension == "count" or (dimension == "money" and raw.factor == 1):
         again = parse(raw.spans[0].printed, whole=True, decimal=False, comma_is_decimal=None)
         if len(raw.spans) == 1 and raw.value_max is None and again.value is not None and again.step is not None:
             raw.value, raw.step = again.value * raw.factor, again.step * raw.factor

@@ -52,6 +52,7 @@ class Draft:
 
     @property
     def last(self) -> Line:
+        """Its last physical line."""
         return self.lines[-1]
 
 
@@ -66,7 +67,9 @@ def lines_of(folded: Folded) -> list[Line]:
             start = offset + (len(raw) - len(raw.lstrip()))
             end = start + len(stripped)
             found.append(
-                Line(start, end, start - offset, stripped, folded.lower[start:end], blank_before=blank, blank_after=False)
+                Line(
+                    start, end, start - offset, stripped, folded.lower[start:end], blank_before=blank, blank_after=False
+                )
             )
             blank = False
         else:
@@ -126,7 +129,9 @@ def _group(lines: list[Line]) -> Iterator[Draft]:
         kind = "footnote" if marker and marker.style == "footnote" else "item" if marker else "paragraph"
         in_footnote = kind == "footnote" or _inside_footnote(drafts, marker)
         drafts.append(
-            Draft(kind, marker, [(line.start, line.end)], [line], blank_before=line.blank_before, in_footnote=in_footnote)
+            Draft(
+                kind, marker, [(line.start, line.end)], [line], blank_before=line.blank_before, in_footnote=in_footnote
+            )
         )
     yield from drafts
 
@@ -140,8 +145,10 @@ def _table_ranges(lines: list[Line]) -> dict[int, bool]:
             index += 1
             continue
         end = index
-        while end + 1 < len(lines) and not lines[end + 1].blank_before and (
-            is_table_line(lines[end + 1]) or _aligned(lines[end + 1])
+        while (
+            end + 1 < len(lines)
+            and not lines[end + 1].blank_before
+            and (is_table_line(lines[end + 1]) or _aligned(lines[end + 1]))
         ):
             end += 1
         start = index
@@ -179,10 +186,10 @@ def _continues(line: Line, drafts: list[Draft], width: int | None) -> Draft | No
         weak = marker.style == "bullet" and marker.mark in "-–+" and marker.body[:1].islower()
         if not (weak and unfinished and not last.last.text.endswith(",") and _is_long(last.last, width)):
             return None
-    first = line.text.lstrip("*_“\"(")[:1]
+    first = line.text.lstrip('*_“"(')[:1]
     starts_low = line.text[:1] in "=%)/" or first.islower()
     starts_digit = first.isdigit()
-    if starts_low and marker is None or marker is not None:
+    if (starts_low and marker is None) or marker is not None:
         return _unfinished_before(line, drafts)
     if starts_digit:
         return last if unfinished and (_is_long(last.last, width) or not _heading_like(last)) and width else None
@@ -195,7 +202,11 @@ def _continues(line: Line, drafts: list[Draft], width: int | None) -> Draft | No
     if not width or last.in_footnote or not _is_long(last.last, width):
         return None
     titled = last.marker is not None and last.marker.style not in ("bullet", "paren") and len(last.lines) == 1
-    if titled and not re.search(r"\d", last.marker.body if last.marker else "") and _next_word_fits(last.last, line, width):
+    if (
+        titled
+        and not re.search(r"\d", last.marker.body if last.marker else "")
+        and _next_word_fits(last.last, line, width)
+    ):
         return None
     return last
 

@@ -64,7 +64,10 @@ def _sentences(block: BlockFigures) -> Iterator[list[FigureDraft]]:
 def claim(kind: str, label: str, cue: str, exhaustive: bool, *terms: tuple[str, FigureDraft]) -> Claim:
     """A claim with its terms; what is taken away has sign -1."""
     return Claim(
-        kind, label, cue, exhaustive,
+        kind,
+        label,
+        cue,
+        exhaustive,
         tuple(ClaimTerm(role, draft.number, -1 if role == "subtrahend" else 1) for role, draft in terms),
     )
 
@@ -79,24 +82,32 @@ def _list_claims(parts: ListOfParts, drafts: list[FigureDraft]) -> Iterator[Clai
         return
     members = _members(parts, head, drafts)
     if len(members) >= 2:
-        yield claim("sum", head.label, parts.cue, parts.exhaustive, ("total", head), *(("part", part) for part in members))
+        yield claim(
+            "sum", head.label, parts.cue, parts.exhaustive, ("total", head), *(("part", part) for part in members)
+        )
     if head.raw.side == "numerator" and len(members) >= 2 and all(part.raw.side == "numerator" for part in members):
         below = [drafts[part.number + 1] for part in members]
         base = drafts[head.number + 1]
-        yield claim("sum", base.label, parts.cue, parts.exhaustive, ("total", base), *(("part", part) for part in below))
+        yield claim(
+            "sum", base.label, parts.cue, parts.exhaustive, ("total", base), *(("part", part) for part in below)
+        )
     yield from _parallel(head, members, parts, drafts)
     shares = [_share_of(part, drafts) for part in members]
     if len(members) >= 2 and all(shares):
         yield claim("pct_sum", head.label, parts.cue, parts.exhaustive, *(("part", share) for share in shares if share))
 
 
-def _parallel(head: FigureDraft, members: list[FigureDraft], parts: ListOfParts, drafts: list[FigureDraft]) -> Iterator[Claim]:
+def _parallel(
+    head: FigureDraft, members: list[FigureDraft], parts: ListOfParts, drafts: list[FigureDraft]
+) -> Iterator[Claim]:
     """ "21 vụ - 29 đối tượng, trong đó 06 vụ - 08 đối tượng, 14 vụ - 21 đối tượng": the other count of every pair."""
     others = [_beside(draft, drafts) for draft in (head, *members)]
     if len(members) >= 2 and all(others):
         whole, *rest = [other for other in others if other is not None]
         if all(other.unit == whole.unit for other in rest):
-            yield claim("sum", whole.label, parts.cue, parts.exhaustive, ("total", whole), *(("part", part) for part in rest))
+            yield claim(
+                "sum", whole.label, parts.cue, parts.exhaustive, ("total", whole), *(("part", part) for part in rest)
+            )
 
 
 def _beside(draft: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft | None:
@@ -111,6 +122,7 @@ def _beside(draft: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft | None
 
 def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -> list[FigureDraft]:
     """Parts by the separators of the list; if those do not add up, every amount of its unit in it, if those do."""
+
     def fitting(numbers: list[int]) -> list[FigureDraft]:
         return [drafts[at] for at in numbers if drafts[at].unit == head.unit and drafts[at].raw.value is not None]
 
@@ -119,10 +131,15 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
         return strict
     homes = {id(drafts[at].entry) for at in parts.parts}
     frames = {id(drafts[at].frame) for at in parts.parts}
-    wide = fitting([
-        draft.number for draft in drafts[parts.parts[0] : parts.parts[-1] + 12]
-        if id(draft.entry) in homes and draft.main and (id(draft.frame) in frames or draft.frame is strict[-1].frame)
-    ])
+    wide = fitting(
+        [
+            draft.number
+            for draft in drafts[parts.parts[0] : parts.parts[-1] + 12]
+            if id(draft.entry) in homes
+            and draft.main
+            and (id(draft.frame) in frames or draft.frame is strict[-1].frame)
+        ]
+    )
     return wide if _total(wide) == head.raw.value else strict
 
 
@@ -143,11 +160,21 @@ def _row_claims(block: BlockFigures) -> Iterator[Claim]:
         plan = [draft for draft in row if draft.role == "plan"]
         percent = [draft for draft in row if draft.role == "pct_of_plan"]
         if len(amount) == len(plan) == len(percent) == 1 and not plan[0].raw.is_percent:
-            yield claim("ratio", amount[0].row_label, "bảng", True, ("percent", percent[0]), ("numerator", amount[0]), ("denominator", plan[0]))
+            yield claim(
+                "ratio",
+                amount[0].row_label,
+                "bảng",
+                True,
+                ("percent", percent[0]),
+                ("numerator", amount[0]),
+                ("denominator", plan[0]),
+            )
         totals = [draft for draft in amount if re.search(r"(?<![^\W_])tổng(?![^\W_])", draft.column_label)]
         others = [draft for draft in amount if draft not in totals[:1] and "trong đó" not in draft.column_label]
         if totals and len(others) >= 2:
-            yield claim("sum", totals[0].label, "bảng", False, ("total", totals[0]), *(("part", part) for part in others))
+            yield claim(
+                "sum", totals[0].label, "bảng", False, ("total", totals[0]), *(("part", part) for part in others)
+            )
 
 
 def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
@@ -155,21 +182,41 @@ def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         if left.raw.side != "numerator" or left.raw.partner is None or right.raw.side != "denominator":
             continue
         at = sentence.index(right)
-        percent = next((draft for draft in sentence[at + 1 : at + 3] if not (draft.main and not draft.raw.is_percent)), None)
+        percent = next(
+            (draft for draft in sentence[at + 1 : at + 3] if not (draft.main and not draft.raw.is_percent)), None
+        )
         if percent is not None and percent.role == "change" and not percent.raw.is_percent:
             percent = None
-        if percent is not None and percent.raw.is_percent and percent.role in ("share", "pct_of_plan", "actual", "target_next"):
-            yield claim("ratio", left.label, "a/b", True, ("percent", percent), ("numerator", left), ("denominator", right))
+        if (
+            percent is not None
+            and percent.raw.is_percent
+            and percent.role in ("share", "pct_of_plan", "actual", "target_next")
+        ):
+            yield claim(
+                "ratio", left.label, "a/b", True, ("percent", percent), ("numerator", left), ("denominator", right)
+            )
         rest = [draft for draft in sentence if draft.main and draft.unit == left.unit and draft is not left]
-        same = [draft for draft in rest if draft.raw.side != "numerator" or _denominator(draft, sentence) == right.raw.value]
+        same = [
+            draft for draft in rest if draft.raw.side != "numerator" or _denominator(draft, sentence) == right.raw.value
+        ]
         if left.role == "numerator" and same and left.raw.value and _total([left, *same]) == right.raw.value:
-            yield claim("sum", right.label, "a/b", False, ("total", right), ("part", left), *(("part", part) for part in same))
+            yield claim(
+                "sum", right.label, "a/b", False, ("total", right), ("part", left), *(("part", part) for part in same)
+            )
     for index, draft in enumerate(sentence):
         if draft.unit == "ratio" and draft.raw.side == "numerator":
             boys = [other for other in sentence[:index] if _BOYS.search(other.lead.lower() or other.raw.noun)]
             girls = [other for other in sentence[:index] if _GIRLS.search(other.lead.lower() or other.raw.noun)]
             if boys and girls:
-                yield claim("ratio", draft.label, "nam/nữ", True, ("percent", draft), ("numerator", boys[-1]), ("denominator", girls[-1]))
+                yield claim(
+                    "ratio",
+                    draft.label,
+                    "nam/nữ",
+                    True,
+                    ("percent", draft),
+                    ("numerator", boys[-1]),
+                    ("denominator", girls[-1]),
+                )
 
 
 def _denominator(draft: FigureDraft, sentence: list[FigureDraft]) -> Decimal | None:
@@ -188,7 +235,9 @@ def _plan_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         near = [*sentence[index + 1 : index + 2], *reversed(sentence[sentence.index(main) + 1 : index])]
         plan = next((draft for draft in near if draft.role == "plan" and draft.unit == main.unit), None)
         if plan is not None:
-            yield claim("ratio", main.label, "kế hoạch", True, ("percent", percent), ("numerator", main), ("denominator", plan))
+            yield claim(
+                "ratio", main.label, "kế hoạch", True, ("percent", percent), ("numerator", main), ("denominator", plan)
+            )
 
 
 def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
@@ -198,9 +247,15 @@ def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
             continue
         points = change.unit == "pct_point"
         current = next(
-            (draft for draft in reversed(sentence[:index]) if (draft.role == "share" and draft.unit == "%" if points else draft.main)),
+            (
+                draft
+                for draft in reversed(sentence[:index])
+                if (draft.role == "share" and draft.unit == "%" if points else draft.main)
+            ),
             None,
-        ) or next((draft for draft in sentence[index + 1 : index + 2] if draft.main and draft.unit == change.unit), None)
+        ) or next(
+            (draft for draft in sentence[index + 1 : index + 2] if draft.main and draft.unit == change.unit), None
+        )
         if current is None or current.raw.value is None:
             continue
         unit = current.unit
@@ -209,9 +264,21 @@ def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         if prior is None:
             continue
         if points or change.unit == unit:
-            yield claim("difference", change.label, "tăng/giảm", True, ("total", change), ("minuend", current), ("subtrahend", prior))
+            yield claim(
+                "difference",
+                change.label,
+                "tăng/giảm",
+                True,
+                ("total", change),
+                ("minuend", current),
+                ("subtrahend", prior),
+            )
         elif change.unit == "%" and (prior.number > current.number or prior.number > sentence[0].number):
-            rises = bool(re.search(r"(?:tăng|giảm|cao|thấp)", change.context.before)) or bool(ALIKE.match(change.context.before)) or change.context.before.rstrip().endswith("(")
+            rises = (
+                bool(re.search(r"(?:tăng|giảm|cao|thấp)", change.context.before))
+                or bool(ALIKE.match(change.context.before))
+                or change.context.before.rstrip().endswith("(")
+            )
             kind, cue = ("growth", "tăng/giảm") if rises else ("ratio", "bằng ... so với cùng kỳ")
             roles = ("current", "prior") if rises else ("numerator", "denominator")
             yield claim(kind, change.label, cue, True, ("percent", change), (roles[0], current), (roles[1], prior))
@@ -224,32 +291,49 @@ def _remainder_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         if not rest.main or not _REMAINDER.search(words) or rest.frame is None:
             continue
         before = [
-            draft for draft in sentence[:index]
-            if draft.main and draft.unit == rest.unit and draft.raw.value is not None
+            draft
+            for draft in sentence[:index]
+            if draft.main
+            and draft.unit == rest.unit
+            and draft.raw.value is not None
             and (draft.unit != "item" or draft.raw.noun.split()[:1] == rest.raw.noun.split()[:1])
         ]
         if len(before) < 2 or before[0].raw.value is None or rest.raw.value is None:
             continue
-        first, done = before[0], [draft for draft in before[1:] if draft.raw.value <= (before[0].raw.value or 0)]
+        first, done = before[0], [draft for draft in before[1:] if (draft.raw.value or 0) <= (before[0].raw.value or 0)]
         if rest.head == first.number or not done:
             continue
-        base = next((draft for draft in sentence[:index] if draft.role == "denominator" and draft.unit == rest.unit), None)
+        base = next(
+            (draft for draft in sentence[:index] if draft.role == "denominator" and draft.unit == rest.unit), None
+        )
         if base is not None and base.raw.value == (first.raw.value or 0) + rest.raw.value:
-            yield claim("difference", rest.label, "còn", False, ("total", rest), ("minuend", base), ("subtrahend", first))
+            yield claim(
+                "difference", rest.label, "còn", False, ("total", rest), ("minuend", base), ("subtrahend", first)
+            )
         elif len(done) == 1:
-            yield claim("difference", rest.label, "còn", False, ("total", rest), ("minuend", first), ("subtrahend", done[0]))
+            yield claim(
+                "difference", rest.label, "còn", False, ("total", rest), ("minuend", first), ("subtrahend", done[0])
+            )
         elif _total([*done, rest]) == first.raw.value:
-            yield claim("sum", first.label, "còn", False, ("total", first), *(("part", draft) for draft in [*done, rest]))
+            yield claim(
+                "sum", first.label, "còn", False, ("total", first), *(("part", draft) for draft in [*done, rest])
+            )
 
 
 def _share_list_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
-    """A run of counts each followed by its share ("tốt 132 em đạt 64,39%, khá 68 em đạt 33,17%, ..."), near 100 in all."""
+    """A run of counts each followed by its share ("tốt 132 em đạt 64,39%, khá 68 em đạt 33,17%, ..."), near 100."""
     run: list[FigureDraft] = []
     unit: str | None = None
     index = 0
     while index <= len(sentence) - 1:
         pair = sentence[index : index + 2]
-        linked = len(pair) == 2 and pair[0].main and pair[0].raw.side == "" and pair[1].role == "share" and (unit in (None, pair[0].unit))
+        linked = (
+            len(pair) == 2
+            and pair[0].main
+            and pair[0].raw.side == ""
+            and pair[1].role == "share"
+            and (unit in (None, pair[0].unit))
+        )
         if linked:
             unit = pair[0].unit
             run.append(pair[1])
@@ -263,5 +347,5 @@ def _share_list_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
 
 def _hundred(run: list[FigureDraft]) -> Iterator[Claim]:
     total = _total(run)
-    if len(run) >= 2 and (total == 100 or len(run) >= 3 and abs(total - 100) <= _NEAR_HUNDRED):
+    if len(run) >= 2 and (total == 100 or (len(run) >= 3 and abs(total - 100) <= _NEAR_HUNDRED)):
         yield claim("pct_sum", run[0].label, "tỷ lệ", False, *(("part", share) for share in run))

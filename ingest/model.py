@@ -132,7 +132,8 @@ class Figure:
 class ClaimTerm:
     """One term of a claim; ``sign`` is -1 for what is taken away."""
 
-    term_role: str  # total | part | minuend | subtrahend | numerator | denominator | percent | current | prior | unit_price | count
+    # total | part | minuend | subtrahend | numerator | denominator | percent | current | prior | unit_price | count
+    term_role: str
     figure_no: int
     sign: int = 1
 

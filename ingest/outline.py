@@ -22,7 +22,10 @@ _PREFIX = re.compile(r"^(?:[*_]{2,3}|[*_](?=\S))*")
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("footnote", re.compile(rf"([{SUPERSCRIPTS}]+)\s*")),
     ("footnote", re.compile(r"\[\^(\d{1,3})\]:?\s*(?=\S)")),
-    ("part", re.compile(r"((?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(?:[IVX]+|\d|NHẤT|HAI|BA|TƯ|MỘT|nhất|hai|ba|một))\b[\s.:)-]*")),
+    (
+        "part",
+        re.compile(r"((?:PHẦN|Phần)\s+(?:THỨ\s+|thứ\s+)?(?:[IVX]+|\d|NHẤT|HAI|BA|TƯ|MỘT|nhất|hai|ba|một))\b[\s.:)-]*"),
+    ),
     ("roman", re.compile(r"([IVX]{1,5})\s*(?:[.)/:]|[-–](?=\s))\s*(?=\S)")),
     ("upper", re.compile(r"([A-HĐ])\s*(?:[.)]|[-–](?=\s))\s*(?=\S)")),
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\s*(?:[.):]|[-–](?=\s))?\s*(?=[^\W\d_]|[\"“*])")),
@@ -105,10 +108,12 @@ class Outline:
 
     @property
     def depth(self) -> int:
+        """Number of open levels."""
         return len(self._stack)
 
     @property
     def parent(self) -> int | None:
+        """Block number of the innermost open level."""
         return self._stack[-1][2] if self._stack else None
 
     def path(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ def product_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> It
         factors = _chain(sentence, index)
         count = None if factors else _count(price, sentence, index, drafts)
         if count is not None:
-            factors = [count, *_months(price, sentence, index)]
+            factors = [count, *_months(price, sentence)]
         amount = _amount(price, sentence, index, factors)
         if amount is None or not factors:
             continue
@@ -36,17 +36,23 @@ def yield_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         if rate.unit not in ("tạ/ha", "tonne/ha") or rate.raw.value is None or rate.raw.value_max is not None:
             continue
         area = next((draft for draft in reversed(sentence[:index]) if draft.unit == "ha" and draft.main), None)
-        output = next((draft for draft in sentence[index + 1 : index + 4] if draft.unit == "tonne" and draft.main), None)
+        output = next(
+            (draft for draft in sentence[index + 1 : index + 4] if draft.unit == "tonne" and draft.main), None
+        )
         if area is None or output is None:
             continue
-        terms = (ClaimTerm("total", output.number), ClaimTerm("unit_price", rate.number), ClaimTerm("count", area.number))
+        terms = (
+            ClaimTerm("total", output.number),
+            ClaimTerm("unit_price", rate.number),
+            ClaimTerm("count", area.number),
+        )
         yield Claim("product", output.label, "diện tích × năng suất", False, terms)
 
 
 def _is_price(draft: FigureDraft) -> bool:
     if draft.role == "unit_price":
         return True
-    return draft.role == "norm" and draft.unit == "kg" or draft.unit == "VND/ha" and draft.raw.dimension == "money"
+    return (draft.role == "norm" and draft.unit == "kg") or (draft.unit == "VND/ha" and draft.raw.dimension == "money")
 
 
 def _chain(sentence: list[FigureDraft], index: int) -> list[FigureDraft]:
@@ -73,10 +79,16 @@ def _per_words(price: FigureDraft) -> tuple[str, str]:
     return (each.group(1) if each else ""), ""
 
 
-def _count(price: FigureDraft, sentence: list[FigureDraft], index: int, drafts: list[FigureDraft]) -> FigureDraft | None:
+def _count(
+    price: FigureDraft, sentence: list[FigureDraft], index: int, drafts: list[FigureDraft]
+) -> FigureDraft | None:
     per, _ = _per_words(price)
     before = [*reversed(sentence[:index])]
-    earlier = [draft for draft in reversed(drafts[max(0, sentence[0].number - 4) : sentence[0].number]) if draft.entry is price.entry]
+    earlier = [
+        draft
+        for draft in reversed(drafts[max(0, sentence[0].number - 4) : sentence[0].number])
+        if draft.entry is price.entry
+    ]
     for draft in [*before, *sentence[index + 1 : index + 2], *earlier]:
         if not draft.main or draft.raw.dimension == "money":
             continue
@@ -88,7 +100,7 @@ def _count(price: FigureDraft, sentence: list[FigureDraft], index: int, drafts: 
     return None
 
 
-def _months(price: FigureDraft, sentence: list[FigureDraft], index: int) -> list[FigureDraft]:
+def _months(price: FigureDraft, sentence: list[FigureDraft]) -> list[FigureDraft]:
     _, then = _per_words(price)
     if then not in _MONTHS:
         return []
@@ -101,10 +113,24 @@ def _amount(
     unit = "kg" if price.unit == "kg" else "VND"
     used = {factor.number for factor in factors}
     if price.frame is not None and price.frame.kind == "paren":
-        base = next((draft for draft in reversed(sentence[:index]) if draft.main and draft.unit == unit and draft.frame is not price.frame), None)
+        base = next(
+            (
+                draft
+                for draft in reversed(sentence[:index])
+                if draft.main and draft.unit == unit and draft.frame is not price.frame
+            ),
+            None,
+        )
         if base is not None:
             return base
     after = [draft for draft in sentence[index + 1 :] if draft.main and draft.unit == unit and draft.number not in used]
     if after:
         return after[0]
-    return next((draft for draft in reversed(sentence[:index]) if draft.main and draft.unit == unit and draft.number not in used), None)
+    return next(
+        (
+            draft
+            for draft in reversed(sentence[:index])
+            if draft.main and draft.unit == unit and draft.number not in used
+        ),
+        None,
+    )

@@ -108,7 +108,11 @@ def _resolve(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
 
 def _anchor(draft: FigureDraft, drafts: list[FigureDraft], previous: dict[int, int]) -> int | None:
     if draft.main or draft.raw.side == "denominator":
-        return draft.raw.partner + draft.number - _index(draft, drafts) if draft.raw.side == "denominator" and draft.raw.partner is not None else None
+        return (
+            draft.raw.partner + draft.number - _index(draft, drafts)
+            if draft.raw.side == "denominator" and draft.raw.partner is not None
+            else None
+        )
     at = previous.get(draft.number)
     while at is not None:
         if drafts[at].main:

@@ -97,5 +97,3 @@ def _confidence(draft: FigureDraft) -> float:
     elif raw.guessed_noun:
         confidence = min(confidence, 0.8)
     return round(confidence, 2)
-
-

@@ -7,17 +7,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from ingest import lexicon
 from ingest.figures import RawFigure
 
-PLANNED_UNITS = frozenset({"VND", "ha", "tonne", "animal", "kg", "m", "km", "m2", "m3", "VND/person/year", "visit", "tạ/ha"})
+PLANNED_UNITS = frozenset(
+    {"VND", "ha", "tonne", "animal", "kg", "m", "km", "m2", "m3", "VND/person/year", "visit", "tạ/ha"}
+)
 """Of such an amount an office gives the share of its plan; of people and households a share of their number."""
-RATE_WORDS = re.compile(r"(?<![^\W_])(?:tỷ\s+lệ|tỉ\s+lệ|tỷ\s+suất|tỷ\s+trọng|cơ\s+cấu|độ\s+che\s+phủ|mức\s+độ)(?![^\W_])")
-INDEX = re.compile(r"^\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|năm\s+trước|năm\s+\d{4})|^\s*so\s+(?:với\s+)?(?:cùng|năm|thực\s+hiện)")
+RATE_WORDS = re.compile(
+    r"(?<![^\W_])(?:tỷ\s+lệ|tỉ\s+lệ|tỷ\s+suất|tỷ\s+trọng|cơ\s+cấu|độ\s+che\s+phủ|mức\s+độ)(?![^\W_])"
+)
+INDEX = re.compile(
+    r"^\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|năm\s+trước|năm\s+\d{4})|^\s*so\s+(?:với\s+)?(?:cùng|năm|thực\s+hiện)"
+)
 PLAN_AMOUNT = re.compile(r"^\s*\(\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|dt)(?![^\W_])")
-REACHES = re.compile(r"(?<![^\W_])(?:đạt|bằng|vượt|=|đạt\s+tỷ\s+lệ)(?:\s+(?:tỷ\s+lệ|khoảng|trên|được|ước|:))*\s*$|=\s*$")
+REACHES = re.compile(
+    r"(?<![^\W_])(?:đạt|bằng|vượt|=|đạt\s+tỷ\s+lệ)(?:\s+(?:tỷ\s+lệ|khoảng|trên|được|ước|:))*\s*$|=\s*$"
+)
 SHARE = re.compile(r"(?<![^\W_])chiếm(?:\s+[^\W\d_]+){0,3}\s*$")
 EARLIER = re.compile(r"(?<![^\W_])(?:cùng\s+kỳ|cknt|năm\s+trước|đầu\s+năm|năm\s+\d{4})")
 OTHER_YEAR = re.compile(r"^\W*(?:trong\s+)?năm\s+((?:19|20)\d\d)(?!\s*[-–])")
@@ -39,7 +47,7 @@ class Context:
     fresh: bool = False
 
 
-@lru_cache(maxsize=None)
+@cache
 def _cues(role: str, place: str) -> tuple[re.Pattern[str], ...]:
     return tuple(
         re.compile(row["pattern"]) for row in lexicon.rows("role_cues") if row["role"] == role and row["place"] == place
@@ -61,7 +69,7 @@ def assign(figures: list[RawFigure], contexts: list[Context], section: str, year
             earlier = OTHER_YEAR.match(context.sentence)
             role = "prior" if earlier and int(earlier.group(1)) < year else role
         roles.append(role)
-    _compare_fractions(figures, contexts, roles)
+    _compare_fractions(figures, roles)
     return roles
 
 
@@ -91,14 +99,19 @@ def _role(
             return "plan"
     if not level and _says("change", context):
         return "change" if section == "result" else general
-    if _says("plan", context) and not (section == "plan"):
+    if _says("plan", context) and section != "plan":
         return "plan"
     if any(p.search(context.before) for p in _cues("prior", "before")) and not level:
         return "prior"
     if figure.unit in ("VND/unit", "VND/ha") and figure.dimension == "money":
         return "unit_price" if figure.unit == "VND/unit" or _says("unit_price", context) else general
-    if figure.dimension == "money" and figure.unit == "VND" and re.search(
-        r"(?<![^\W_])(?:mỗi|đơn\s+giá|mức)(?:\s+(?:suất|hộ|người|cháu|em|là|quà|hỗ\s+trợ|phần))*\s*$", context.before
+    if (
+        figure.dimension == "money"
+        and figure.unit == "VND"
+        and re.search(
+            r"(?<![^\W_])(?:mỗi|đơn\s+giá|mức)(?:\s+(?:suất|hộ|người|cháu|em|là|quà|hỗ\s+trợ|phần))*\s*$",
+            context.before,
+        )
     ):
         figure.unit = "VND/unit"
         return "unit_price"
@@ -118,9 +131,9 @@ def _percent_role(
     if general == "actual" and planned and not context.before.strip().endswith(("so với kh", "so với kế hoạch")):
         return "plan"
     alike = ALIKE.match(context.before) or re.match(r"^[^,;()]{0,40}\(\s*$", context.before)
-    if index and alike and general == "actual" and roles[-1] in ("change", "prior"):
-        if not figures[index - 1].is_percent:
-            return roles[-1]
+    told_again = index and alike and general == "actual" and not figures[index - 1].is_percent
+    if told_again and roles[-1] in ("change", "prior"):
+        return roles[-1]
     if not level and _says("change", context):
         rate = _changes_a_rate(index, figures, roles, context)
         if rate:
@@ -140,7 +153,12 @@ def _percent_role(
         if PLAN_AMOUNT.match(context.after):
             return "pct_of_plan"
         main = _main_before(index, figures, roles)
-        if main is not None and figures[main].unit in PLANNED_UNITS and "=" not in context.before and roles[main] == "actual":
+        if (
+            main is not None
+            and figures[main].unit in PLANNED_UNITS
+            and "=" not in context.before
+            and roles[main] == "actual"
+        ):
             return "pct_of_plan"
     if _says("norm", context) and not REACHES.search(context.before):
         return "norm"
@@ -173,7 +191,7 @@ def _changes_a_rate(index: int, figures: list[RawFigure], roles: list[str], cont
     return False
 
 
-def _compare_fractions(figures: list[RawFigure], contexts: list[Context], roles: list[str]) -> None:
+def _compare_fractions(figures: list[RawFigure], roles: list[str]) -> None:
     """ "giảm 05 vụ (17/22 vụ)": the two sides are this period and the one before, as the printed change confirms."""
     for index, figure in enumerate(figures):
         if figure.side != "numerator" or roles[index] != "numerator" or figure.partner is None:
@@ -190,4 +208,4 @@ def _plan_fraction(figure: RawFigure, figures: list[RawFigure]) -> bool:
     """ "989 ha/980 ha KH", "8412 lượt/KH 8000 lượt": what was reached over what was planned, each with its unit."""
     first = figure if figure.side == "numerator" else figures[figure.partner or 0]
     cue = figure.partner_cue
-    return bool(cue) and not cue.startswith("tổng") or (first.unit in PLANNED_UNITS and first.unit_end > first.end)
+    return (bool(cue) and not cue.startswith("tổng")) or (first.unit in PLANNED_UNITS and first.unit_end > first.end)

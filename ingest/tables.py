@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ingest.blocks import TextBlock
 from ingest.clauses import Words
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
-from ingest.figures import read_block
+from ingest.figures import RawFigure, read_block
 from ingest.folding import fold_key
 from ingest.layout import TABLE_GAP
-from ingest.numerals import Habit
+from ingest.numerals import Habit, parse
 from ingest.roles import Context
 from ingest.tokens import Span
 from ingest.units import match_money, match_unit
@@ -22,7 +22,10 @@ _UNIT_HEAD = re.compile(r"^(?:đvt|đơn\s+vị(?:\s+tính)?|dvt)$")
 _UNIT_NOTE = re.compile(r"đơn\s+vị(?:\s+tính)?\s*:\s*([^\W\d_][^).;|]{0,30})")
 _ROW_MARK = re.compile(r"^(?:[IVX]+|[A-ZĐ]|\d+(?:\.\d+)*|[a-zđ])[.)]\s*|^[-+*•]\s*")
 _ROLES = (
-    ("pct_of_plan", re.compile(r"tỷ\s+lệ|tỉ\s+lệ|%\s*(?:kh|kế|so|đạt)|đạt\s*%|so\s+(?:với\s+)?(?:kh|kế\s+hoạch|dự\s+toán)|%$")),
+    (
+        "pct_of_plan",
+        re.compile(r"tỷ\s+lệ|tỉ\s+lệ|%\s*(?:kh|kế|so|đạt)|đạt\s*%|so\s+(?:với\s+)?(?:kh|kế\s+hoạch|dự\s+toán)|%$"),
+    ),
     ("prior", re.compile(r"cùng\s+kỳ|năm\s+trước|thực\s+hiện\s+năm\s+trước")),
     ("plan", re.compile(r"(?<![^\W_])(?:kế\s+hoạch|kh|dự\s+toán|chỉ\s+tiêu\s+giao|giao)(?![^\W_])")),
 )
@@ -45,7 +48,9 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
     header = _header_depth(rows)
     heads = _column_heads(rows[:header])
     for span in spans:
-        if span.kind == "quantity" and any(cell.start <= span.start < cell.end for row in rows[:header] for cell in row):
+        if span.kind == "quantity" and any(
+            cell.start <= span.start < cell.end for row in rows[:header] for cell in row
+        ):
             span.kind = "enum"
     note = _UNIT_NOTE.search(entry.logical.lower)
     drafts: list[FigureDraft] = []
@@ -53,24 +58,33 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
     unit_column = next((at for at, head in heads.items() if _UNIT_HEAD.match(head)), None)
     by_start = {raw.start: raw for raw in read_block(entry, spans, habit)}
     for row in rows[header:]:
-        label_cell = next((cell for cell in row if re.search(r"[^\W\d_]{2,}", cell.text) and not _ROW_MARK.fullmatch(cell.text + " ")), None)
+        label_cell = next(
+            (
+                cell
+                for cell in row
+                if re.search(r"[^\W\d_]{2,}", cell.text) and not _ROW_MARK.fullmatch(cell.text + " ")
+            ),
+            None,
+        )
         label = _ROW_MARK.sub("", label_cell.text).strip(" *") if label_cell else ""
         depth = _depth(label_cell.text) if label_cell else 0
         unit = next((cell.text for cell in row if cell.column == unit_column), "")
         values: dict[int, FigureDraft] = {}
         for cell in row:
-            span = next((s for s in spans if cell.start <= s.start < cell.end), None)
-            if span is None or cell is label_cell or cell.column == unit_column:
+            token = next((one for one in spans if cell.start <= one.start < cell.end), None)
+            if token is None or cell is label_cell or cell.column == unit_column:
                 continue
             head = heads.get(cell.column, "")
-            if span.kind == "enum" or _ORDINAL.match(head) or not _NUMBER.fullmatch(cell.text.strip("* ")):
+            if token.kind == "enum" or _ORDINAL.match(head) or not _NUMBER.fullmatch(cell.text.strip("* ")):
                 if _ORDINAL.match(head):
-                    span.kind = "enum"
+                    token.kind = "enum"
                 continue
-            raw = by_start.get(span.start)
+            raw = by_start.get(token.start)
             if raw is None:
                 continue
-            draft = _draft(entry, raw, cell, first + len(drafts), label, head, unit or (note.group(1) if note else ""), row, habit)
+            draft = _draft(
+                entry, raw, cell, first + len(drafts), label, head, unit or (note.group(1) if note else ""), row, habit
+            )
             draft.period = period
             drafts.append(draft)
             values[cell.column] = draft
@@ -79,18 +93,22 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
     kept = {id(draft.raw) for draft in drafts}
     for raw in by_start.values():
         if id(raw) not in kept:
-            for span in raw.spans:
-                span.kind = "enum" if span.kind == "quantity" else span.kind
+            for token in raw.spans:
+                token.kind = "enum" if token.kind == "quantity" else token.kind
     return BlockFigures(entry, first, drafts, None, lists)
 
 
 def _draft(
-    entry: TextBlock, raw: object, cell: Cell, number: int, label: str, head: str, unit: str, row: list[Cell], habit: Habit
+    entry: TextBlock,
+    raw: RawFigure,
+    cell: Cell,
+    number: int,
+    label: str,
+    head: str,
+    unit: str,
+    row: list[Cell],
+    habit: Habit,
 ) -> FigureDraft:
-    from ingest.figures import RawFigure
-    from ingest.numerals import parse
-
-    assert isinstance(raw, RawFigure)
     role = next((role for role, pattern in _ROLES if pattern.search(head)), "actual")
     percent = role == "pct_of_plan" or cell.text.rstrip("* ").endswith("%")
     key = fold_key(unit)
@@ -103,9 +121,11 @@ def _draft(
         raw.unit, raw.noun, raw.dimension = None, "", ""
     if match is not None and not percent and match.unit == "%" and role == "actual":
         role = "share"
-    whole = raw.dimension == "count" or raw.dimension == "money" and raw.factor == 1
+    whole = raw.dimension == "count" or (raw.dimension == "money" and raw.factor == 1)
     numeral = parse(
-        raw.spans[0].printed, whole=whole, decimal=percent or raw.dimension == "share",
+        raw.spans[0].printed,
+        whole=whole,
+        decimal=percent or raw.dimension == "share",
         comma_is_decimal=habit.comma_is_decimal(entry.logical.to_folded(raw.start)),
     )
     raw.value = numeral.value * raw.factor if numeral.value is not None and not percent else numeral.value
@@ -145,7 +165,11 @@ def _rows(entry: TextBlock) -> list[list[Cell]]:
 def _header_depth(rows: list[list[Cell]]) -> int:
     for index, row in enumerate(rows):
         numbers = sum(bool(_NUMBER.fullmatch(cell.text)) for cell in row[1:])
-        if numbers >= 1 and index > 0 and not all(re.fullmatch(r"\(?\d{1,2}\)?(?:\s*[=/+]\s*\d+)*", cell.text) for cell in row):
+        if (
+            numbers >= 1
+            and index > 0
+            and not all(re.fullmatch(r"\(?\d{1,2}\)?(?:\s*[=/+]\s*\d+)*", cell.text) for cell in row)
+        ):
             return index
         if numbers >= 2 and not all(re.fullmatch(r"\(?\d{1,2}\)?(?:\s*[=/+]\s*\d+)*", cell.text) for cell in row):
             return index
@@ -190,9 +214,7 @@ def _sums(matrix: list[tuple[str, int, dict[int, FigureDraft]]]) -> list[ListOfP
     return lists
 
 
-def _column_lists(
-    total: dict[int, FigureDraft], parts: list[dict[int, FigureDraft]], cue: str
-) -> list[ListOfParts]:
+def _column_lists(total: dict[int, FigureDraft], parts: list[dict[int, FigureDraft]], cue: str) -> list[ListOfParts]:
     found = []
     for column, draft in total.items():
         if draft.raw.is_percent:

@@ -7,10 +7,11 @@ quantity.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
 from ingest import lexicon
 from ingest.blocks import TextBlock
@@ -36,7 +37,7 @@ class Span:
 
 
 def classify(entry: TextBlock, names: frozenset[str]) -> list[Span]:
-    """Number tokens of one block with their kinds; ``names`` are place names that carry numbers elsewhere in the text."""
+    """Number tokens of one block with their kinds. names: place names that carry numbers elsewhere in the text."""
     text, lower = entry.logical.text, entry.logical.lower
     found = [Span(m.start(), m.end(), m.group(), "quantity") for m in TOKEN.finditer(text)]
     if entry.block.kind == "furniture":
@@ -99,7 +100,9 @@ _DOC = r"[A-ZĐ][A-ZĐa-zđ]*(?:[-–&]\s?[A-ZĐ][A-ZĐ]*\d*)*"
 _DOCNO = (
     re.compile(rf"\bSố\s*:\s*(\d+)\s*[-/]\s*{_DOC}"),
     re.compile(rf"\b\d+\s?/\s?(?:19|20)\d\d\s?/\s?{_DOC}"),
-    re.compile(rf"\b\d+\s?[-/]\s?(?:CT|NQ|QĐ|KH|BC|CV|TB|KL|HD|TT|NĐ|CTr|ĐA|TTr|QC|QĐi|BQLDA|L|PL|VBHN|UBND|HĐND)\b(?:[-/][A-ZĐa-z]+\d*)*"),
+    re.compile(
+        r"\b\d+\s?[-/]\s?(?:CT|NQ|QĐ|KH|BC|CV|TB|KL|HD|TT|NĐ|CTr|ĐA|TTr|QC|QĐi|BQLDA|L|PL|VBHN|UBND|HĐND)\b(?:[-/][A-ZĐa-z]+\d*)*"
+    ),
     re.compile(r"\bISO\s*\d+(?:-\d+)?\s*:\s*\d{4}|\bISO\s*\d+|\bTCVN\s*\d+(?:-\d+)?(?::\d{4})?"),
     re.compile(r"\b(?:QH|UBTVQH|HĐND|UBND)\s?\d+\b"),
 )
@@ -116,7 +119,7 @@ def _docnos(text: str, lower: str) -> list[tuple[int, int, str]]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _cue_pattern(kind: str) -> re.Pattern[str]:
     words = lexicon.surfaces("token_cues", "cue", kind=kind, place="before")
     return re.compile(rf"(?<![^\W_]){lexicon.alternation(words)}\s+(?P<so>số\s*:?\s*)?(?P<number>\d+)(?![.,]\d)")
@@ -147,36 +150,40 @@ def _codes(text: str, lower: str) -> list[tuple[int, int, str]]:
     after = lexicon.alternation(lexicon.surfaces("token_cues", "cue", kind="name", place="after"))
     for match in re.finditer(rf"(?<![\d.,])(\d{{1,3}})\s*{after}(?![^\W_])", lower):
         found.append((match.start(1), match.end(1), "name"))
-    for match in re.finditer(r"(\d{2,3})\s*năm\s+(?:ngày|thành\s+lập|cách\s+mạng|quốc\s+khánh|chiến\s+thắng|truyền\s+thống)", lower):
+    for match in re.finditer(
+        r"(\d{2,3})\s*năm\s+(?:ngày|thành\s+lập|cách\s+mạng|quốc\s+khánh|chiến\s+thắng|truyền\s+thống)", lower
+    ):
         found.append((match.start(1), match.end(1), "enum"))
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def _before_pattern() -> re.Pattern[str]:
     words = lexicon.surfaces("token_cues", "cue", place="before")
     return re.compile(rf"(?<![^\W_])(?P<cue>{lexicon.alternation(words)})(?P<so>\s+số)?\s+$")
 
 
-@lru_cache(maxsize=None)
+@cache
 def _cue_kinds() -> dict[str, str]:
     return {fold_key(row["cue"]): row["kind"] for row in lexicon.rows("token_cues") if row["place"] == "before"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _verb_before() -> re.Pattern[str]:
     """A cue word that is the second half of another word ("nâng cấp 12 tuyến") is no cue."""
     pairs = [
-        rf"{word}\s+{re.escape(row['cue'])}" for row in lexicon.rows("token_cues") for word in (row["not_after"] or "").split("|") if word
+        rf"{word}\s+{re.escape(row['cue'])}"
+        for row in lexicon.rows("token_cues")
+        for word in (row["not_after"] or "").split("|")
+        if word
     ]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(pairs)})$")
 
 
-_COUNTED_CUES = frozenset({"lớp", "khối", "loại", "nhóm", "đợt", "dự án", "nhiệm vụ", "giải", "mục", "tổ", "thôn", "xóm", "bản",
-                           "ấp", "buôn", "khu", "đội", "lô", "phòng", "kỳ", "điều", "khoản", "phần", "văn bản", "báo cáo",
-                           "kế hoạch", "quyết định", "nghị quyết", "thông báo", "chương trình", "giống", "số", "cấp", "mức",
-                           "đường", "cầu", "cống", "kênh", "khu vực", "đất", "phường", "bảng", "đối tượng", "tiêu chí"})
-"""Cue words that also count things or stand before a count: a unit after the number makes it a quantity."""
+@cache
+def _counted_cues() -> frozenset[str]:
+    """Cue words that also count things: a unit after the number makes it a quantity ("dự án 02 hộ")."""
+    return lexicon.surfaces("token_cues", "cue", counts="yes")
 
 
 def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | None:
@@ -197,10 +204,14 @@ def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | N
         if is_list and kind != "enum":
             return None
         padded = span.printed.startswith("0") and len(span.printed) == 2
-        if not followed or (cue not in _COUNTED_CUES and not padded) or match.group("so"):
+        if not followed or (cue not in _counted_cues() and not padded) or match.group("so"):
             if cue in ("giống", "đất", "mức", "loại") and (len(span.printed) > 2 or is_list):
                 return None
-            if cue == "số" and not re.search(r"[A-ZĐ][^\W\d_]*\s+số\s+$|\(số\s+$", text[max(0, span.start - 30) : span.start]) and followed:
+            if (
+                cue == "số"
+                and not re.search(r"[A-ZĐ][^\W\d_]*\s+số\s+$|\(số\s+$", text[max(0, span.start - 30) : span.start])
+                and followed
+            ):
                 return None
             return "docno" if kind == "docno" and len(span.printed) > 0 else kind
     if followed or after.startswith("%") or "," in span.printed or "." in span.printed:
@@ -224,9 +235,16 @@ _LIST_GAP = re.compile(r"\s*(?:,|;|và|-|–|đến|hoặc|&)\s*(?:số\s*)?$")
 
 def _spread_lists(lower: str, spans: list[Span]) -> None:
     """ "tiêu chí số 1, 3, 4" and "mức độ 1, 2": numbers that go on a list of ranks or names are of its kind."""
-    for left, right in zip(spans, spans[1:], strict=False):
+    for left, right in itertools.pairwise(spans):
         if left.kind in ("enum", "name") and right.kind == "quantity" and re.fullmatch(r"\d{1,3}", right.printed):
             gap = lower[left.end : right.start]
-            if _LIST_GAP.fullmatch(gap) and not is_unit_at(lower, right.end) and lower[right.end : right.end + 1] != "%":
-                if left.start > 0 and lower[left.end : left.end + 1] not in ".)":
-                    right.kind = left.kind
+            if (
+                (
+                    _LIST_GAP.fullmatch(gap)
+                    and not is_unit_at(lower, right.end)
+                    and lower[right.end : right.end + 1] != "%"
+                )
+                and left.start > 0
+                and lower[left.end : left.end + 1] not in ".)"
+            ):
+                right.kind = left.kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 
 from ingest import lexicon
 from ingest.folding import fold_key
@@ -34,25 +34,27 @@ _NO_MONEY = r"(?!\s+(?:chí|bào|đội|hồ|bằng|ruộng)(?![^\W_])|/c(?![^\W
 """đồng chí, đồng bào, đ/c: no money."""
 
 
-@lru_cache(maxsize=None)
+@cache
 def _units() -> dict[str, dict[str, str]]:
     return {fold_key(row["surface"]): row for row in lexicon.rows("units")}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _multipliers() -> dict[str, Decimal]:
     return {fold_key(row["surface"]): Decimal(row["factor"]) for row in lexicon.rows("multipliers")}
 
 
-@lru_cache(maxsize=None)
+@cache
 def _unit_pattern() -> re.Pattern[str]:
     words = set(_units())
     letters = {word for word in words if word[-1].isalnum()}
     signs = words - letters
-    return re.compile(rf"(?:(?:{lexicon.alternation(letters)})(?:{_WORD_END}|(?={_GLUED}))|(?:{lexicon.alternation(signs)}))")
+    return re.compile(
+        rf"(?:(?:{lexicon.alternation(letters)})(?:{_WORD_END}|(?={_GLUED}))|(?:{lexicon.alternation(signs)}))"
+    )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _money_pattern() -> re.Pattern[str]:
     multiplier = lexicon.alternation(set(_multipliers()))
     currency = lexicon.alternation(lexicon.surfaces("currency"))
@@ -110,7 +112,7 @@ def is_unit_at(lower: str, at: int) -> bool:
     return match_unit(lower, at) is not None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _stopwords() -> frozenset[str]:
     return lexicon.surfaces("stopwords", "word")
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import csv
 import re
-from functools import lru_cache
+from functools import cache
 from importlib import resources
 
 from ingest.folding import fold_key
 
 
-@lru_cache(maxsize=None)
+@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
     """Rows of ``ingest/lexicon/<name>.csv`` as dicts, in file order."""
-    with resources.files(__name__).joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+    with resources.files(__name__).joinpath(f"{name}.csv").open(encoding="utf-8") as handle:
         return tuple(csv.DictReader(handle))
 
 
-@lru_cache(maxsize=None)
+@cache
 def surfaces(name: str, column: str = "surface", **where: str) -> frozenset[str]:
     """Folded values of one column, of the rows whose other columns have the given values."""
     return frozenset(
