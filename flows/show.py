@@ -12,7 +12,7 @@ from rich.text import Text
 
 from flows.console import cell, number, results, table
 from ingest.errors import SoxaError
-from warehouse.connection import open_published
+from warehouse.connection import first_line, open_published
 from warehouse.paths import Warehouse
 
 _HEADER = (
@@ -95,11 +95,16 @@ def show_report(warehouse: Warehouse, asked: str) -> None:
         connection.execute("use marts")
         report_id = find_report(connection, asked)
         console = results()
-        _header(console, connection, report_id)
-        for sheet in _SHEETS:
-            _facts(console, connection, report_id, sheet)
-        _uncoded(console, connection, report_id)
-        _broken(console, connection, report_id)
+        try:
+            _header(console, connection, report_id)
+            for sheet in _SHEETS:
+                _facts(console, connection, report_id, sheet)
+            _uncoded(console, connection, report_id)
+            _broken(console, connection, report_id)
+        except duckdb.CatalogException as error:
+            raise SoxaError(
+                f"this snapshot is of another version ({first_line(error)}): `soxa run` makes it anew"
+            ) from error
 
 
 def find_report(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
@@ -124,15 +129,8 @@ def find_report(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
 
 def _header(console: Console, connection: duckdb.DuckDBPyConnection, report_id: str) -> None:
     header = _rows(connection, f"select {_HEADER} from dim_reports where report_id = ?", [report_id])[0]
-    where = ", ".join(
-        part
-        for part in (
-            " ".join(filter(None, (header["unit_type"], header["unit_name"]))),
-            header["district_name"] and f"huyện {header['district_name']}",
-            header["province_name"] and f"tỉnh {header['province_name']}",
-        )
-        if part
-    )
+    unit = " ".join(filter(None, (header["unit_type"], header["unit_name"])))
+    where = ", ".join(filter(None, (unit, header["district_name"], header["province_name"])))
     lines = {
         "unit": f"{where or 'not named'}"
         + (f" (code {header['admin_unit_code']})" if header["admin_unit_code"] else ""),

@@ -10,8 +10,10 @@ import duckdb
 import pytest
 
 import ingest.batch
+import ingest.intake
 from ingest.batch import Refusal, read_again, read_all
 from ingest.discover import InboxFile, discover
+from ingest.intake import take_in
 from ingest.load import load_duplicate, load_reading, load_refusal
 from ingest.model import Block, Claim, ClaimTerm, Document, Figure, Header, Issue, NumberToken, Reading
 from ingest.plan import plan
@@ -248,3 +250,62 @@ def test_worker_processes_give_the_same_in_the_same_order(tmp_path: Path, monkey
     monkeypatch.setattr(ingest.batch, "MANY", 1)
     monkeypatch.setattr(ingest.batch, "BATCH", 1)
     assert list(read_all(found)) == alone
+
+
+def test_copies_share_the_fate_of_the_file_they_copy(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    sample = next(SAMPLES.glob("*.txt"))
+    for name in ("a.txt", "b.txt"):
+        shutil.copy(sample, tmp_path / name)
+        (tmp_path / f"empty_{name}").write_bytes(b"")
+
+    intake = take_in(connection, plan(connection, discover(tmp_path), RULES), RULES)
+
+    assert (intake.read, intake.duplicates) == (1, 1)
+    assert [(refusal.source_file, refusal.issue.code) for refusal in intake.refused] == [
+        ("empty_a.txt", "empty_file"),
+        ("empty_b.txt", "empty_file"),
+    ]
+    noted = connection.execute(
+        "select source_file, code, report_id from raw.ingest_issues where stage = 'file'"
+    ).fetchall()
+    assert {code for name, code, _ in noted if name == "b.txt"} == {"duplicate_content"}
+    assert connection.execute("select source_file from raw.reports").fetchall() == [("a.txt",)]
+    assert plan(connection, discover(tmp_path), RULES).is_empty
+
+
+def test_a_report_that_cannot_be_loaded_is_listed_and_the_others_go_through(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, sample in enumerate(sorted(SAMPLES.glob("*.txt"))[:2]):
+        shutil.copy(sample, tmp_path / f"{number}.txt")
+
+    def load(connection: duckdb.DuckDBPyConnection, result: Reading, rules: str) -> None:
+        claims = (Claim("sum", "", "gồm", True, (ClaimTerm("part", -7),)),)
+        spoilt = result.document.source_file == "0.txt"
+        load_reading(connection, replace(result, claims=claims) if spoilt else result, rules)
+
+    monkeypatch.setattr(ingest.intake, "load_reading", load)
+    intake = take_in(connection, plan(connection, discover(tmp_path), RULES), RULES)
+
+    assert (intake.read, [refusal.issue.code for refusal in intake.refused]) == (1, ["load_failed"])
+    assert connection.execute("select source_file from raw.reports").fetchall() == [("1.txt",)]
+
+
+def test_stored_reports_are_read_again_with_their_notices(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    shutil.copy(next(SAMPLES.glob("*.txt")), tmp_path / "a.txt")
+    take_in(connection, plan(connection, discover(tmp_path), RULES), RULES)
+    connection.execute(
+        "insert into raw.ingest_issues by name select 'a.txt' as source_file, source_sha256, report_id, "
+        "'notice' as severity, 'had_bom' as code, 'a mark' as message, 'file' as stage, now()::timestamp as noticed_at "
+        "from raw.reports"
+    )
+    before = everything(connection)
+    (tmp_path / "a.txt").unlink()
+
+    intake = take_in(connection, plan(connection, discover(tmp_path), "rules-2"), "rules-2")
+
+    assert (intake.read, intake.read_again) == (0, 1)
+    after = everything(connection)
+    assert [table for table in before if before[table] != after[table]] == ["files"]
