@@ -11,7 +11,9 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 from ingest.discover import InboxFile
 from ingest.errors import RefusedFile
@@ -42,7 +44,7 @@ def read_all(files: Sequence[InboxFile]) -> Iterator[Reading | Refusal]:
     workers = os.cpu_count() or 1
     batches = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
     # "spawn": worker processes must not inherit threads and locks of the process that runs the flow
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), end_with_parent) as pool:
         waiting = deque(pool.submit(_read_batch, batch) for batch in islice(batches, 2 * workers))
         while waiting:
             yield from waiting.popleft().result()
@@ -52,6 +54,18 @@ def read_all(files: Sequence[InboxFile]) -> Iterator[Reading | Refusal]:
 def read_again(document: Document) -> Reading | Refusal:
     """Read a document whose text is in the warehouse already, as after a change of the reading rules."""
     return _guarded(document.source_file, document.sha256, partial(read_document, document))
+
+
+def end_with_parent() -> None:
+    """Let this worker process end when the process that started it does, even if that one was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        Thread(target=_wait_and_leave, args=(parent.sentinel,), daemon=True).start()
+
+
+def _wait_and_leave(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 def _read_batch(files: Sequence[InboxFile]) -> list[Reading | Refusal]:
