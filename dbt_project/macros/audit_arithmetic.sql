@@ -1,0 +1,48 @@
+{#-
+  The audit computes in whole millionths of a unit, as HUGEINT: sums and differences of money are exact,
+  and a quotient is rounded once, in its sixth decimal. Figures of 10^18 and more are left out
+  (int_audit_figures), so that no step can leave the range of HUGEINT (1.7 * 10^38), except a product of several
+  factors, which is computed under TRY and then gives no check.
+-#}
+
+{#- DECIMAL(38,6) -> whole millionths. -#}
+{% macro audit_micro(value) -%}
+    cast({{ value }} * 1000000 as hugeint)
+{%- endmacro %}
+
+{#- Whole millionths -> DECIMAL(38,6). -#}
+{% macro audit_decimal(micro) -%}
+    cast(cast({{ micro }} as decimal(38, 0)) * cast(0.000001 as decimal(6, 6)) as decimal(38, 6))
+{%- endmacro %}
+
+{#- Quotient of two HUGEINTs, rounded half away from zero; null where the divisor is 0. -#}
+{% macro audit_divide(dividend, divisor) -%}
+    case
+        when ({{ divisor }}) = 0 then null
+        else
+            (2 * abs({{ dividend }}) + abs({{ divisor }})) // (2 * abs({{ divisor }}))
+            * sign({{ dividend }}) * sign({{ divisor }})
+    end
+{%- endmacro %}
+
+{#- Millionths of a base unit -> DECIMAL(38,6) in a unit of `factor` base units. -#}
+{% macro audit_in_unit(micro, factor) -%}
+    {{ audit_decimal(audit_divide('(' ~ micro ~ ') * 10000', 'cast(' ~ factor ~ ' * 10000 as hugeint)')) }}
+{%- endmacro %}
+
+{#-
+  Would one slip of the pen turn one number into the other: two neighbouring digits swapped, or, in numbers of four
+  digits and more, one digit wrong, left out or put in? Any two short numbers are that near.
+-#}
+{% macro audit_is_slip(left, right) -%}
+    (
+        damerau_levenshtein(cast(abs({{ left }}) as varchar), cast(abs({{ right }}) as varchar)) = 1
+        and (
+            levenshtein(cast(abs({{ left }}) as varchar), cast(abs({{ right }}) as varchar)) = 2
+            or greatest(
+                length(rtrim(cast(abs({{ left }}) as varchar), '0')),
+                length(rtrim(cast(abs({{ right }}) as varchar), '0'))
+            ) >= 4
+        )
+    )
+{%- endmacro %}

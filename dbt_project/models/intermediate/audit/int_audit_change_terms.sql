@@ -1,0 +1,100 @@
+{#-
+  One row per term of a claim that a printed change is that between two figures of its block, one of this period and one
+  of an earlier one: their difference, their growth in percent or their index. The two are found by their fitting, so
+  such a claim is published only where it holds.
+-#}
+
+with figures as (
+
+    select * from {{ ref('int_audit_figures') }}
+
+),
+
+pairs as (
+
+    select
+        changes.report_id,
+        changes.figure_id as change_id,
+        changes.label,
+        changes.dimension,
+        changes.value_micro as change_micro,
+        changes.half_micro as change_half_micro,
+        now.figure_id as now_id,
+        now.value_micro as now_micro,
+        now.half_micro as now_half_micro,
+        now.dimension as pair_dimension,
+        prior.figure_id as prior_id,
+        prior.value_micro as prior_micro,
+        prior.half_micro as prior_half_micro,
+        abs(now.char_start - changes.char_start) + abs(prior.char_start - changes.char_start) as distance
+    from figures as changes
+    inner join figures as now
+        on changes.report_id = now.report_id
+        and changes.block_no = now.block_no
+        and now.place between changes.place - 8 and changes.place + 8
+    inner join figures as prior
+        on changes.report_id = prior.report_id
+        and changes.block_no = prior.block_no
+        and prior.place between changes.place - 8 and changes.place + 8
+    where
+        changes.role = 'change'
+        and now.role in ('actual', 'numerator', 'share')
+        and prior.role = 'prior'
+        and now.unit = prior.unit
+        and (changes.dimension = 'percent' or changes.unit = now.unit)
+        and prior.value_micro > 0
+
+),
+
+fitting as (
+
+    select
+        *,
+        dimension = 'percent' and pair_dimension <> 'percent' as is_growth
+    from pairs
+    where
+        if(
+            dimension = 'percent' and pair_dimension <> 'percent',
+            least(
+                abs(abs({{ audit_divide('100000000 * now_micro', 'prior_micro') }} - 100000000) - change_micro),
+                abs({{ audit_divide('100000000 * now_micro', 'prior_micro') }} - change_micro)
+            ) <= change_half_micro
+            -- a change known to one part in twenty or worse fits many a pair by chance
+            and change_half_micro * 20 <= change_micro,
+            abs(abs(now_micro - prior_micro) - change_micro)
+            <= change_half_micro + now_half_micro + prior_half_micro
+        )
+    qualify row_number() over (partition by change_id order by distance, now_id) = 1
+
+),
+
+final as (
+
+    select
+        'change:' || fitting.change_id as claim_key,
+        fitting.report_id,
+        if(fitting.is_growth, 'growth', 'difference') as claim_type,
+        fitting.label,
+        'tăng/giảm' as cue,
+        false as exhaustive,
+        false as is_certain,
+        false as is_anchored,
+        roles.position,
+        if(fitting.is_growth, roles.growth_role, roles.difference_role) as term_role,
+        case roles.position
+            when 0 then fitting.change_id
+            when 1 then fitting.now_id
+            else fitting.prior_id
+        end as figure_id,
+        if(roles.position = 2 and not fitting.is_growth, -1, 1) as sign
+    from fitting
+    cross join (
+        values
+        (0, 'percent', 'total'),
+        (1, 'current', 'minuend'),
+        (2, 'prior', 'subtrahend')
+    ) as roles (position, growth_role, difference_role)
+
+)
+
+select * from final

@@ -1,0 +1,120 @@
+{#-
+  One row per check that is published. Arithmetic that holds is published however it was found; arithmetic that fails
+  only where it is likelier that the report is wrong than that we linked the wrong figures.
+-#}
+
+with claims as (
+
+    select * from {{ ref('int_audit_claims') }}
+
+),
+
+results as (
+
+    select * from {{ ref('int_audit_results') }}
+
+),
+
+judged as (
+
+    select
+        claims.check_id,
+        claims.report_id,
+        claims.claim_type as check_type,
+        claims.source,
+        claims.precedence,
+        claims.label,
+        claims.cue,
+        claims.stated_figure_id,
+        claims.is_anchored,
+        results.* exclude (check_id),
+        case
+            when claims.claim_type in ('sum', 'pct_sum') and results.part_count < 2 then 'no claim'
+            when results.holds then 'holds'
+            when not claims.is_certain then 'no claim'
+            -- far from 100, a list of shares leaves something out or takes something else in
+            when claims.claim_type = 'pct_sum' and abs(results.delta) > 5 then 'no claim'
+            -- a subset is no sum, unless it misses its whole by so little that a slip is likelier
+            when claims.claim_type = 'sum' and not claims.exhaustive
+                then if(
+                    results.is_slip or (results.is_within_5_percent and results.part_count >= 3), 'broken', 'no claim'
+                )
+            when claims.claim_type = 'difference' and not claims.exhaustive
+                then if(results.is_slip or results.is_within_5_percent, 'broken', 'no claim')
+            when claims.source = 'restated' then if(results.is_slip, 'broken', 'no claim')
+            -- what codes say is no finding where it is far off: then the codes are wrong
+            when claims.source = 'identity' and not results.is_within_tenth_of_largest then 'no claim'
+            -- a base that no word names, and that is nowhere near
+            when not claims.is_anchored and not results.is_within_factor_3 then 'no claim'
+            else 'broken'
+        end as verdict
+    from claims
+    inner join results on claims.check_id = results.check_id
+
+),
+
+-- one percent has one base: the one that is named or stands beside it, else the one that fits
+one_base as (
+
+    select *
+    from judged
+    where verdict <> 'no claim'
+    qualify
+        check_type not in ('ratio', 'growth')
+        or row_number() over (
+            partition by stated_figure_id, check_type in ('ratio', 'growth')
+            order by is_anchored desc, holds desc, precedence, check_id
+        ) = 1
+
+),
+
+-- a sum that fails with a part too many or too few, where the right ones are known, is our mistake
+sums_that_hold as (
+
+    select
+        stated_figure_id,
+        part_ids
+    from one_base
+    where check_type = 'sum' and holds
+
+),
+
+mistaken as (
+
+    select distinct one_base.check_id
+    from one_base
+    inner join sums_that_hold on one_base.stated_figure_id = sums_that_hold.stated_figure_id
+    where
+        one_base.check_type = 'sum'
+        and not one_base.holds
+        and (
+            list_has_all(one_base.part_ids, sums_that_hold.part_ids)
+            or list_has_all(sums_that_hold.part_ids, one_base.part_ids)
+        )
+
+),
+
+final as (
+
+    select *
+    from one_base
+    where check_id not in (select check_id from mistaken)
+
+)
+
+select
+    check_id,
+    report_id,
+    check_type,
+    source,
+    label,
+    cue,
+    stated_figure_id,
+    reading,
+    part_count,
+    stated_value,
+    computed_value,
+    delta,
+    tolerance,
+    holds
+from final

@@ -1,0 +1,106 @@
+{#-
+  One row per term of a claim "what is left = target - reached", where an amount and its plan, or the two sides of a
+  fraction, stand in one place and what is left in another. It is found by its value, so such a claim is published only
+  where it holds.
+-#}
+
+with figures as (
+
+    select * from {{ ref('int_audit_figures') }}
+
+),
+
+ratio_terms as (
+
+    select
+        claim_key, report_id, term_role, figure_id
+    from {{ ref('int_audit_structural_terms') }}
+    where claim_type = 'ratio'
+    union all
+    select
+        claim_key, report_id, term_role, figure_id
+    from {{ ref('int_audit_plan_terms') }}
+
+),
+
+ratios as (
+
+    select
+        ratio_terms.claim_key,
+        ratio_terms.report_id,
+        max(ratio_terms.figure_id) filter (where ratio_terms.term_role = 'numerator') as reached_id,
+        max(ratio_terms.figure_id) filter (where ratio_terms.term_role = 'denominator') as target_id
+    from ratio_terms
+    group by ratio_terms.claim_key, ratio_terms.report_id
+    having
+        count(*) filter (where ratio_terms.term_role = 'numerator') = 1
+        and count(*) filter (where ratio_terms.term_role = 'denominator') = 1
+
+),
+
+gaps as (
+
+    select
+        ratios.*,
+        reached.unit,
+        reached.block_no,
+        reached.char_start,
+        targets.value_micro - reached.value_micro as gap_micro
+    from ratios
+    inner join figures as reached on ratios.reached_id = reached.figure_id
+    inner join figures as targets on ratios.target_id = targets.figure_id
+    where reached.unit = targets.unit and targets.value_micro > reached.value_micro
+
+),
+
+matched as (
+
+    select
+        gaps.report_id,
+        gaps.reached_id,
+        gaps.target_id,
+        figures.figure_id as rest_id,
+        figures.label
+    from gaps
+    inner join figures
+        on gaps.report_id = figures.report_id
+        and gaps.gap_micro = figures.value_micro
+        and gaps.unit = figures.unit
+        and figures.char_start > gaps.char_start
+    where
+        figures.digits >= 3
+        or (
+            figures.block_no = gaps.block_no
+            and regexp_matches(figures.before_text, {{ pattern_literal('\\<(còn|chưa|thiếu|tồn)\\>') }})
+        )
+    qualify row_number() over (partition by figures.figure_id order by figures.char_start - gaps.char_start) = 1
+
+),
+
+final as (
+
+    select
+        'remainder:' || matched.rest_id as claim_key,
+        matched.report_id,
+        'difference' as claim_type,
+        matched.label,
+        'còn lại' as cue,
+        false as exhaustive,
+        false as is_certain,
+        false as is_anchored,
+        roles.position,
+        roles.term_role,
+        case roles.position
+            when 0 then matched.rest_id
+            when 1 then matched.target_id
+            else matched.reached_id
+        end as figure_id,
+        roles.sign
+    from matched
+    cross join (
+        values (0, 'total', 1), (1, 'minuend', 1), (2, 'subtrahend', -1)
+    ) as roles (position, term_role, sign)
+
+)
+
+select * from final

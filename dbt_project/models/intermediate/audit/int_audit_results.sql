@@ -1,0 +1,72 @@
+{#- One row per claim: the reading nearest to what is stated, in the unit of the stated figure, and whether it holds. -#}
+
+with sides as (
+
+    select * from {{ ref('int_audit_sides') }}
+
+),
+
+readings as (
+
+    select * from {{ ref('int_audit_readings') }}
+
+),
+
+nearest as (
+
+    select
+        sides.check_id,
+        sides.part_ids,
+        sides.part_count,
+        sides.largest,
+        sides.stated,
+        sides.stated_half,
+        sides.stated_factor,
+        readings.reading,
+        readings.computed,
+        readings.spread
+    from sides
+    inner join readings on sides.check_id = readings.check_id
+    where
+        sides.stated is not null
+        and readings.computed is not null
+        and readings.spread is not null
+    qualify
+        row_number() over (
+            partition by sides.check_id order by abs(sides.stated - readings.computed), readings.reading
+        ) = 1
+
+),
+
+in_stated_unit as (
+
+    select
+        *,
+        {{ audit_in_unit('stated', 'stated_factor') }} as stated_value,
+        {{ audit_in_unit('computed', 'stated_factor') }} as computed_value,
+        {{ audit_in_unit('stated_half + spread', 'stated_factor') }} as tolerance
+    from nearest
+
+),
+
+final as (
+
+    select
+        check_id,
+        part_ids,
+        part_count,
+        reading,
+        stated_value,
+        computed_value,
+        stated_value - computed_value as delta,
+        tolerance,
+        abs(stated_value - computed_value) <= tolerance as holds,
+        abs(stated - computed) * 20 <= abs(stated) as is_within_5_percent,
+        abs(stated - computed) * 10 <= largest as is_within_tenth_of_largest,
+        computed <= 3 * stated and stated <= 3 * computed as is_within_factor_3,
+        {{ audit_is_slip('stated', 'computed') }} as is_slip
+    from in_stated_unit
+
+)
+
+select * from final
