@@ -25,7 +25,7 @@ dated as (
         codes.fact_table,
         codes.code,
         codes.scope,
-        codes.indicator_code,
+        {{ indicator_code('codes.fact_table', 'codes.code') }} as indicator_code,
         figures.report_id,
         reports.admin_unit_code,
         figures.role,
@@ -37,10 +37,14 @@ dated as (
         figures.char_start,
         figures.char_end,
         figures.quote,
-        case when figures.role in ('plan', 'target_next') then 'plan' else 'actual' end as scenario,
+        case
+            when codes.rule_scenario is not null then codes.rule_scenario
+            when figures.role in ('plan', 'target_next') then 'plan'
+            else 'actual'
+        end as scenario,
         case
             -- what is planned is planned for the year, also where a half-year report says so
-            when figures.role = 'plan' then left(coalesce(figures.period, reports.period), 4)
+            when figures.role = 'plan' or codes.rule_scenario = 'plan' then left(coalesce(figures.period, reports.period), 4)
             else coalesce(figures.period, reports.period)
         end as period
     from codes

@@ -2,8 +2,11 @@
 
 {#- The coded figures: one row for each fact that a figure states, with what the fact is of (fund, residence, measure, field). -#}
 {% set text_columns = {
-    'label': 'label_text', 'own': 'own_text', 'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text'
+    'label': 'bare_label_text', 'own': 'own_text', 'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text',
+    'segment': 'segment_text', 'sentence': 'sentence_text'
 } %}
+
+{% set list_length = 30 %}
 
 with ruled as (
 
@@ -14,7 +17,8 @@ with ruled as (
         codes.coding_slot,
         codes.code,
         {{ indicator_code('rules.fact_table', 'codes.code') }} as indicator_code,
-        rules.scope as rule_scope
+        rules.scope as rule_scope,
+        rules.scenario as rule_scenario
     from {{ ref('int_figures_classified') }} as figures
     inner join {{ ref('indicator_rules') }} as rules on figures.code_rule_id = rules.rule_id
     cross join unnest([rules.code, rules.second_code]) with ordinality as codes(code, coding_slot)
@@ -38,17 +42,54 @@ scope_matches as (
         end as scope_rules
     from ruled
 
+),
+
+scoped as (
+
+    select
+        scope_matches.*,
+        coalesce(scope_matches.rule_scope, rules.scope) as scope
+    from scope_matches
+    left join {{ ref('scope_rules') }} as rules on scope_matches.scope_rules[1] = rules.rule_id
+
+),
+
+followed as (
+
+    select
+        *,
+        lead(code) over in_text as next_code,
+        lead(block_no) over in_text as next_block_no,
+        lead(sentence_text) over in_text as next_sentence_text,
+        last_value(case when code = 'REV_TOTAL' then scope end ignore nulls) over in_text as last_total_fund,
+        last_value(case when code = 'REV_TOTAL' then figure_no end ignore nulls) over in_text as last_total_no
+    from scoped
+    window in_text as (partition by report_id order by figure_no, coding_slot)
+
 )
 
 select
-    scope_matches.figure_id,
-    scope_matches.report_id,
-    scope_matches.coding_slot,
-    scope_matches.fact_table,
-    scope_matches.code,
-    scope_matches.indicator_code,
-    coalesce(scope_matches.rule_scope, scope_rules.scope) as scope,
-    scope_matches.rule_id,
-    scope_matches.scope_rules[1] as scope_rule_id
-from scope_matches
-left join {{ ref('scope_rules') }} as scope_rules on scope_matches.scope_rules[1] = scope_rules.rule_id
+    figure_id,
+    report_id,
+    coding_slot,
+    fact_table,
+    -- "đã tiếp nhận 63 hồ sơ, 02 hồ sơ kỳ trước chuyển sang": what is carried over comes on top of what was received
+    case
+        when
+            fact_table = 'admin_proc' and code = 'RECEIVED' and next_code = 'CARRIED_OVER' and block_no = next_block_no
+            and not regexp_matches(next_sentence_text, '(gồm|trong đó|\(|:)[^\d]*$')
+            then 'RECEIVED_NEW'
+        else code
+    end as code,
+    -- lines of revenue that name no fund are lines of the total above them
+    case
+        when
+            fact_table = 'budget' and last_total_fund = 'area_revenue' and figure_no - last_total_no <= {{ list_length }}
+            and code in ('REV_LAND', 'REV_OTHER') and scope_rules[1] = 'F-COMMUNE'
+            then last_total_fund
+        else scope
+    end as scope,
+    rule_scenario,
+    rule_id,
+    scope_rules[1] as scope_rule_id
+from followed

@@ -148,8 +148,17 @@ select
         when figures.unit = '%' then 'share'
         else 'actual'
     end as coding_role,
-    case when own.own_words = own.noun then '' else own.own_words end as own_text,
-    concat_ws(' | ', own.bare_label, nullif(own.row_label, ''), nullif(own.column_label, '')) as label_text,
+    case
+        when own.own_words not in ('', own.noun) then own.own_words
+        when figures.unit <> '%' and figures.role in ('actual', 'numerator') then trim(own.far_before || ' ' || own.noun)
+        else ''
+    end as own_text,
+    own.bare_label as bare_label_text,
+    concat_ws(
+        ' | ', own.label, nullif(own.row_label, ''), nullif(own.column_label, ''),
+        case when figures.unit = '%' then own.whole end
+    ) as label_text,
+    trim(regexp_extract(own.sentence_before, '((?:[^;.]|[.]\d)*)$', 1)) as segment_text,
     case
         when figures.unit = '%' then concat_ws(' | ', own.label, own.far_before)
         else concat_ws(' | ', own.label, own.far_before, own.after)
@@ -162,7 +171,8 @@ select
     own.heading as heading_text,
     own.sentence_before as sentence_text,
     concat_ws(
-        ' | ', own.label, own.row_label, own.column_label, own.whole, own.full_lead, own.noun, own.tail, own.after
+        ' | ', own.label, own.row_label, own.column_label, own.whole, trim(own.last_heading),
+        own.full_lead, own.noun, own.tail, own.after
     ) as context_text
 from figures
 inner join own on figures.figure_id = own.figure_id

@@ -4,9 +4,12 @@
 {#-
   What each figure is about and which code it carries. The rules are seeds; the SQL below is compiled from them.
 
-  Domain: strong words of the figure itself, then of its label, then the headings from the nearest to the farthest,
-  then weak words. Code: a rule is tried on the figure's own words, then on its label, then on the clause around it;
-  a rule that matches nearer wins over a better rule that matches farther off.
+  A rule is tried on texts from the nearest to the farthest: what a nearer text says wins over a better rule that only
+  a farther one satisfies.
+    domain: the figure's own words, its label, the whole that it is a part of, the headings from the nearest to the
+            farthest, the clause around it, and at last weak words.
+    code:   the figure's own words, the clause since the last semicolon, its label, the clause on both sides, and at
+            last the rules that hold for whatever is left.
 -#}
 {% set domain_lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
 {% set code_lists = {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'} %}
@@ -14,9 +17,8 @@
     'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text', 'row': 'row_text',
     'sentence': 'sentence_text'
 } %}
-{% set own_columns = dict({'label': 'own_text'}, **other_columns) %}
-{% set label_columns = dict({'label': 'label_text'}, **other_columns) %}
-{% set wide_columns = dict({'label': 'wide_text'}, **other_columns) %}
+{% set strong_rules = load_rules('domain_rules', "stage = 'label'") %}
+{% set code_rules = load_rules('indicator_rules') %}
 
 with figures as (
 
@@ -49,118 +51,106 @@ heading_domains as (
 
     select
         heading_text,
-        max_by(rule_ids[1], level_no) as rule_id
+        [max_by(rule_ids[1], level_no)] as rule_ids
     from heading_matches
     where len(rule_ids) > 0
     group by heading_text
 
 ),
 
-{%- set strong = load_rules('domain_rules', "stage = 'label'") %}
-own_domains as (
+domains_0 as (
 
     select
-        *,
-        {{ matching_rules(strong, own_columns, domain_lists) }} as own_domain_rules
+        figures.*,
+        heading_domains.rule_ids as heading_rules,
+        []::varchar[] as domain_rule_ids
     from figures
+    left join heading_domains on figures.heading_text = heading_domains.heading_text
 
 ),
 
-label_domains as (
+{% set steps = [
+    ('own_text', strong_rules), ('bare_label_text', strong_rules), ('whole_text', strong_rules),
+    ('heading', none), ('wide_text', strong_rules), ('label_text', load_rules('domain_rules', "stage = 'fallback'"))
+] %}
+{%- for column, rules in steps %}
+domains_{{ loop.index }} as (
 
     select
-        *,
-        case
-            when len(own_domain_rules) > 0 then own_domain_rules
-            else {{ matching_rules(strong, label_columns, domain_lists) }}
-        end as strong_rules,
-        {{ matching_rules(load_rules('domain_rules', "stage = 'fallback'"), label_columns, domain_lists) }} as weak_rules
-    from own_domains
+        * replace (
+            case
+                when len(domain_rule_ids) > 0 then domain_rule_ids
+                {%- if column == 'heading' %}
+                else coalesce(heading_rules, [])
+                {%- else %}
+                else {{ matching_rules(rules, dict({'label': column}, **other_columns), domain_lists) }}
+                {%- endif %}
+            end as domain_rule_ids
+        )
+    from domains_{{ loop.index0 }}
+
+),
+{%- endfor %}
+
+codes_0 as (
+
+    select
+        domains.* exclude (heading_rules),
+        coalesce(domain_rules.domain, 'OTHER') as domain,
+        []::varchar[] as code_rule_ids
+    from domains_{{ steps | length }} as domains
+    left join {{ ref('domain_rules') }} as domain_rules on domains.domain_rule_ids[1] = domain_rules.rule_id
 
 ),
 
-domain_candidates as (
+{%- for reach in ['own', 'segment', 'label', 'wide', 'last'] %}
+{%- set rules = [] %}
+{%- for rule in code_rules if reach in rule.reach.split('|') %}{% do rules.append(rule) %}{% endfor %}
+{%- set column = 'wide_text' if reach == 'last' else reach ~ '_text' %}
+codes_{{ loop.index }} as (
 
     select
-        label_domains.* exclude (own_domain_rules, strong_rules, weak_rules),
-        list_filter(
-            list_concat(label_domains.strong_rules, [heading_domains.rule_id], label_domains.weak_rules),
-            lambda rule_id: rule_id is not null
-        ) as domain_rule_ids
-    from label_domains
-    left join heading_domains on label_domains.heading_text = heading_domains.heading_text
+        * replace (
+            case
+                when len(code_rule_ids) > 0 then code_rule_ids
+                else {{ matching_rules(rules, dict({'label': column}, **other_columns), code_lists) }}
+            end as code_rule_ids
+        )
+    from codes_{{ loop.index0 }}
 
 ),
+{%- endfor %}
 
-with_domain as (
+classified as (
 
-    select
-        domain_candidates.*,
-        coalesce(domain_rules.domain, 'OTHER') as domain
-    from domain_candidates
-    left join {{ ref('domain_rules') }} as domain_rules
-        on domain_candidates.domain_rule_ids[1] = domain_rules.rule_id
-
-),
-
-{%- set code_rules = load_rules('indicator_rules') %}
-own_codes as (
-
-    select
-        *,
-        {{ matching_rules(code_rules, own_columns, code_lists) }} as own_code_rules
-    from with_domain
-
-),
-
-label_codes as (
-
-    select
-        *,
-        case
-            when len(own_code_rules) > 0 then own_code_rules
-            else {{ matching_rules(code_rules, label_columns, code_lists) }}
-        end as label_code_rules
-    from own_codes
-
-),
-
-code_matches as (
-
-    select
-        *,
-        case
-            when len(label_code_rules) > 0 then label_code_rules
-            else {{ matching_rules(code_rules, wide_columns, code_lists) }}
-        end as code_rules
-    from label_codes
+    select * from codes_5
 
 )
 
 select
-    code_matches.figure_id,
-    code_matches.report_id,
-    code_matches.figure_no,
-    code_matches.block_no,
-    code_matches.unit,
-    code_matches.role,
-    code_matches.coding_role,
-    code_matches.own_text,
-    code_matches.label_text,
-    code_matches.wide_text,
-    code_matches.lead_text,
-    code_matches.tail_text,
-    code_matches.whole_text,
-    code_matches.noun_text,
-    code_matches.row_text,
-    code_matches.heading_text,
-    code_matches.sentence_text,
-    code_matches.context_text,
-    code_matches.domain,
-    code_matches.domain_rule_ids[1] as domain_rule_id,
-    code_matches.domain_rule_ids[2] as domain_runner_up_rule_id,
-    code_matches.code_rules[1] as code_rule_id,
-    code_matches.code_rules[2] as code_runner_up_rule_id,
+    classified.figure_id,
+    classified.report_id,
+    classified.figure_no,
+    classified.block_no,
+    classified.unit,
+    classified.role,
+    classified.coding_role,
+    classified.own_text,
+    classified.label_text,
+    classified.bare_label_text,
+    classified.segment_text,
+    classified.wide_text,
+    classified.lead_text,
+    classified.tail_text,
+    classified.whole_text,
+    classified.heading_text,
+    classified.sentence_text,
+    classified.context_text,
+    classified.domain,
+    classified.domain_rule_ids[1] as domain_rule_id,
+    classified.domain_rule_ids[2] as domain_runner_up_rule_id,
+    classified.code_rule_ids[1] as code_rule_id,
+    classified.code_rule_ids[2] as code_runner_up_rule_id,
     {{ indicator_code('rules.fact_table', 'rules.code') }} as indicator_code
-from code_matches
-left join {{ ref('indicator_rules') }} as rules on code_matches.code_rules[1] = rules.rule_id
+from classified
+left join {{ ref('indicator_rules') }} as rules on classified.code_rule_ids[1] = rules.rule_id
