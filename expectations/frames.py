@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -124,9 +125,7 @@ def _has_column(connection: duckdb.DuckDBPyConnection, table: str, column: str) 
 
 def _add_text_at_span(connection: duckdb.DuckDBPyConnection, frame: Any) -> None:
     keys = [_known(value) for value in frame["report_id"]]
-    spans = [
-        (_whole(start), _whole(end)) for start, end in zip(frame["char_start"], frame["char_end"], strict=True)
-    ]
+    spans = [(_whole(start), _whole(end)) for start, end in zip(frame["char_start"], frame["char_end"], strict=True)]
     frame["text_at_span"] = texts_at_spans(keys, spans, chain.from_iterable(text_batches(connection)))
 
 
@@ -161,7 +160,7 @@ def _known(value: Any) -> str | None:
 
 
 def _whole(value: Any) -> int | None:
-    return int(value) if value == value and value is not None else None
+    return None if value is None or math.isnan(value) else int(value)
 
 
 def _text(value: str) -> str:

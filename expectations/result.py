@@ -8,7 +8,7 @@ from typing import Literal, TypedDict
 from ingest.errors import SoxaError
 
 Kind = Literal["promise", "finding"]
-"""``promise``: ours to keep, a break stops publishing. ``finding``: the report's own arithmetic, never stops anything."""
+"""``promise``: ours to keep, a break stops publishing. ``finding``: the report's own arithmetic, stops nothing."""
 
 
 class CheckRow(TypedDict):

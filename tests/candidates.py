@@ -49,10 +49,8 @@ TABLES = {
     "fct_audit_checks": "check_id varchar, report_id varchar, check_type varchar, domain varchar, label varchar, "
     "stated_value decimal(38, 6), computed_value decimal(38, 6), delta decimal(38, 6), tolerance decimal(38, 6), "
     "holds boolean",
-    "fct_audit_terms": "check_id varchar, position integer, term_role varchar, figure_id varchar, "
-    "value decimal(38, 6)",
-    "fct_ingest_issues": "source_file varchar, source_sha256 varchar, severity varchar, code varchar, "
-    "message varchar",
+    "fct_audit_terms": "check_id varchar, position integer, term_role varchar, figure_id varchar, value decimal(38, 6)",
+    "fct_ingest_issues": "source_file varchar, source_sha256 varchar, severity varchar, code varchar, message varchar",
 }
 
 
@@ -152,12 +150,8 @@ def _fill_dimensions(connection: duckdb.DuckDBPyConnection) -> None:
     )
     unit = {"unit_type": "xã", "province_code": "30", "province_name": "Hải Dương"}
     insert(connection, "dim_admin_units", admin_unit_code="10891", name="An Bình", successor_code="10543", **unit)
-    insert(
-        connection, "dim_admin_units", admin_unit_code="10543", name="An Hòa", valid_from="2025-07-01", **unit
-    )
-    insert(
-        connection, "dim_indicators", indicator_code="AGRI_RICE_AREA", domain="AGRICULTURE", name_vi="Diện tích lúa"
-    )
+    insert(connection, "dim_admin_units", admin_unit_code="10543", name="An Hòa", valid_from="2025-07-01", **unit)
+    insert(connection, "dim_indicators", indicator_code="AGRI_RICE_AREA", domain="AGRICULTURE", name_vi="Diện tích lúa")
     insert(
         connection,
         "fct_ingest_issues",

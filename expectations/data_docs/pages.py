@@ -37,7 +37,7 @@ _LONG = frozenset({"quote", "terms", "label"})
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One value of a broken row; ``is_number`` values stand to the right, ``is_long`` ones get room."""
+    """One value of a broken row, or its heading; ``is_number`` values stand to the right, ``is_long`` ones get room."""
 
     text: str
     is_number: bool
@@ -54,7 +54,7 @@ class CheckPart:
     success: bool
     evaluated: int
     broken: int
-    headings: tuple[str, ...]
+    headings: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
     not_shown: int
 
@@ -138,13 +138,16 @@ def _check_part(row: CheckRow) -> CheckPart:
         success=row["success"],
         evaluated=row["evaluated"],
         broken=row["unexpected"],
-        headings=tuple(_HEADINGS.get(name, name) for name in columns),
+        headings=tuple(Cell(_HEADINGS.get(name, name), _is_number(sample[0][name]), name in _LONG) for name in columns),
         rows=tuple(tuple(_cell(name, one[name]) for name in columns) for one in sample),
         not_shown=max(0, row["unexpected"] - len(sample)),
     )
 
 
 def _cell(column: str, value: Any) -> Cell:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    text = shown_number(value) if is_number else "—" if value is None else str(value)
-    return Cell(text, is_number, column in _LONG)
+    text = shown_number(value) if _is_number(value) else "—" if value is None else str(value)
+    return Cell(text, _is_number(value), column in _LONG)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

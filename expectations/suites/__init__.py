@@ -30,6 +30,9 @@ _READ_HERE = frozenset({"expect", "says", "where", "refers_to", "code_list"})
 FOUND = "__found"
 """Suffix of the helper column that holds what a reference was found to point at."""
 
+CONTRACT = "contract"
+"""The suite of what must be there at all."""
+
 ARITHMETIC = "report_arithmetic"
 """The suite of findings: what the reports themselves claim to add up."""
 

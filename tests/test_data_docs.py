@@ -1,0 +1,69 @@
+"""Data Docs: readable with no network, and what a report says is shown as it says it."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from candidates import build, clause
+
+from expectations.run import validate
+from expectations.suites import load_suites
+
+
+class Assets(HTMLParser):
+    """What a page loads or links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in ("src", "href", "srcset", "action") and value]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Data Docs of a candidate with a finding in a clause that looks like HTML."""
+    files = build(tmp_path_factory.mktemp("site"))
+    files.change(
+        "update marts.fct_budget_lines set amount_vnd = 1234567.5 where line_code = 'BALANCE'",
+        "update marts.fct_budget_lines set quote = quote || ' <b>&' where line_code = 'BALANCE'",
+    )
+    validate(files.candidate, files.docs, "run-1", files.working)
+    return files.docs
+
+
+def test_data_docs_need_no_network_and_no_link_is_dead(site: Path) -> None:
+    pages = list(site.rglob("*.html"))
+    assert len(pages) == 1 + len(load_suites())
+    assert {path.suffix for path in site.rglob("*") if path.is_file()} == {".html"}
+    for page in pages:
+        html = page.read_text(encoding="utf-8")
+        assert not re.search(r"(?:https?:)?//|@import|url\(|<script", html), page
+        assets = Assets()
+        assets.feed(html)
+        for target in assets.found:
+            if target not in ("data:,", "#"):
+                assert (page.parent / target).exists(), (page, target)
+
+
+def test_data_docs_show_a_finding_with_unit_period_and_quote_as_printed(site: Path) -> None:
+    (page,) = site.glob("validations/report_arithmetic/**/*.html")
+    html = page.read_text(encoding="utf-8")
+    for shown in ("bao_cao.txt", "VND", "2023", "1.234.567,5", "revenue 500; expenditure 430", "thu trừ chi"):
+        assert shown in html
+    assert f"{clause('Kết dư')} &lt;b&gt;&amp;" in html
+    assert "All our promises are kept" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_data_docs_of_the_next_run_take_the_place_of_the_last(tmp_path: Path) -> None:
+    files = build(tmp_path)
+    files.docs.mkdir()
+    (files.docs / "old.html").write_text("of an earlier run", encoding="utf-8")
+    files.change("drop table marts.fct_ingest_issues")
+    validate(files.candidate, files.docs, "run-1", files.working)
+    assert not (files.docs / "old.html").exists()
+    assert "this data was not published" in (files.docs / "index.html").read_text(encoding="utf-8")

@@ -1,0 +1,329 @@
+"""The data checks: each is proved by spoiling one thing in a sound candidate and seeing exactly that reported."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from candidates import REPORT, TABLES, TEXT, Files, audit, build, figure_id, place
+
+from expectations.frames import open_candidate, read_frame
+from expectations.outcome import to_result
+from expectations.result import CheckRow, Kind, ValidationError, ValidationResult
+from expectations.run import validate
+from expectations.suites import code_lists, load_suites
+from expectations.text import DigitAccount, account_for_digits, shown_number
+from expectations.warm import WarmValidator
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return build(tmp_path)
+
+
+def check(files: Files) -> ValidationResult:
+    return validate(files.candidate, files.docs, "run-1", files.working)
+
+
+def failed(result: ValidationResult) -> set[tuple[str, str]]:
+    return {(row["suite"], row["expectation"].split("(")[0]) for row in result.rows if not row["success"]}
+
+
+def test_a_sound_candidate_keeps_every_promise_and_has_no_findings(files: Files) -> None:
+    result = check(files)
+    assert result.blocking == ()
+    assert result.findings == 0
+    assert failed(result) == set()
+    assert {row["suite"] for row in result.rows} == {*TABLES, "contract", "report_arithmetic"}
+    assert {row["severity"] for row in result.rows if row["kind"] == "promise"} == {"critical"}
+    assert {row["severity"] for row in result.rows if row["kind"] == "finding"} == {"warning"}
+    spans = next(row for row in result.rows if row["suite"] == "fct_figures" and "match_span" in row["expectation"])
+    assert (spans["evaluated"], spans["unexpected"], spans["sample"]) == (12, 0, "[]")
+
+
+PROMISES = [
+    ("contract", "expect_promised_column_to_exist", "alter table marts.fct_targets drop column comparator"),
+    ("contract", "expect_promised_column_to_exist", "drop table marts.fct_ingest_issues"),
+    (
+        "dim_reports",
+        "expect_every_digit_to_be_accounted_for",
+        "delete from marts.fct_number_tokens where printed = '12'",
+    ),
+    ("dim_reports", "expect_figure_count_to_match_figures", "update marts.dim_reports set figure_count = 13"),
+    (
+        "fct_figures",
+        "expect_printed_text_to_match_span",
+        "update marts.fct_figures set printed = '81' where printed = '80'",
+    ),
+    (
+        "fct_figures",
+        "expect_required_columns_to_be_filled",
+        "update marts.fct_figures set quote = '' where printed = '3'",
+    ),
+    ("fct_targets", "expect_reference_to_exist", "update marts.fct_targets set indicator_code = 'NOWHERE'"),
+    ("fct_audit_checks", "expect_verdict_to_follow_from_difference", "update marts.fct_audit_checks set delta = 5"),
+]
+
+
+@pytest.mark.parametrize(("suite", "expectation", "spoil"), PROMISES, ids=[promise[1] for promise in PROMISES])
+def test_a_broken_promise_stops_publishing(files: Files, suite: str, expectation: str, spoil: str) -> None:
+    files.change(spoil)
+    result = check(files)
+    assert failed(result) == {(suite, expectation)}
+    assert len(result.blocking) == 1
+    assert result.blocking[0].startswith(f"{suite}: ")
+    assert expectation in result.blocking[0]
+    assert result.findings == 0
+
+
+def test_every_table_with_places_is_held_to_the_text(files: Files) -> None:
+    placed = {table for table, columns in TABLES.items() if "char_start" in columns}
+    files.change(*(f"update marts.{table} set char_start = char_start - 1" for table in placed - {"fct_number_tokens"}))
+    files.change("update marts.fct_number_tokens set printed = 'x'")
+    result = check(files)
+    assert failed(result) == {(table, "expect_printed_text_to_match_span") for table in placed}
+
+
+def test_standard_expectations_guard_keys_codes_and_ranges(files: Files) -> None:
+    files.change(
+        "insert into marts.dim_indicators select * from marts.dim_indicators",
+        "insert into marts.fct_population select * from marts.fct_population",
+        "update marts.fct_figures set unit = 'hecta' where unit = 'ha'",
+        "update marts.fct_figures set confidence = 1.5 where printed = '3'",
+        "update marts.dim_reports set period = '2023/6', period_end = '2022-12-31'",
+        "update marts.fct_number_tokens set figure_id = null where printed = '3'",
+        "update marts.fct_security_incidents set value = -3",
+    )
+    result = check(files)
+    assert failed(result) == {
+        ("dim_indicators", "expect_column_values_to_be_unique"),
+        ("fct_population", "expect_compound_columns_to_be_unique"),
+        ("fct_figures", "expect_column_values_to_be_in_set"),
+        ("fct_figures", "expect_column_values_to_be_between"),
+        ("dim_reports", "expect_column_values_to_match_regex"),
+        ("dim_reports", "expect_column_pair_values_a_to_be_greater_than_b"),
+        ("fct_number_tokens", "expect_column_values_to_not_be_null"),
+        ("fct_security_incidents", "expect_column_values_to_be_between"),
+    }
+    assert len(result.blocking) == 8
+    (sentence,) = [sentence for sentence in result.blocking if "expect_column_values_to_be_in_set" in sentence]
+    assert sentence.startswith("fct_figures: 2 of 12 rows break the promise “Units")
+    assert f"figure_id {REPORT}:{place('7')[0]}" in sentence
+    assert "unit hecta" in sentence
+
+
+def spoil_audit(check_type: str, computed: int, *terms: tuple[str, str]) -> Callable[[Files], None]:
+    def spoil(files: Files) -> None:
+        with duckdb.connect(str(files.candidate)) as connection:
+            audit(connection, check_type, computed, *terms)
+
+    return spoil
+
+
+FINDINGS = [
+    ("expect_parts_to_sum_to_total", spoil_audit("sum", 25, ("total", "90"), ("part", "18"), ("part", "7"))),
+    (
+        "expect_difference_to_match_its_terms",
+        spoil_audit("difference", 18, ("total", "7"), ("part", "30"), ("part", "12")),
+    ),
+    (
+        "expect_percentage_to_match_its_base",
+        spoil_audit("ratio", 60, ("percent", "80"), ("numerator", "18"), ("denominator", "30")),
+    ),
+    ("expect_shares_to_sum_to_hundred", spoil_audit("pct_sum", 98, ("total", "80"), ("part", "90"), ("part", "8"))),
+    (
+        "expect_growth_to_match_both_periods",
+        spoil_audit("growth", 50, ("percent", "80"), ("current", "18"), ("prior", "12")),
+    ),
+    (
+        "expect_amount_to_equal_price_times_count",
+        spoil_audit("product", 21, ("total", "90"), ("unit_price", "7"), ("count", "3")),
+    ),
+    ("expect_same_fact_to_be_told_alike", spoil_audit("restated", 12, ("current", "18"), ("current", "12"))),
+    (
+        "expect_revenue_minus_expenditure_to_equal_balance",
+        spoil_audit("difference", 60, ("total", "70"), ("part", "90"), ("part", "30")),
+    ),
+]
+
+
+@pytest.mark.parametrize(("expectation", "spoil"), FINDINGS, ids=[finding[0] for finding in FINDINGS])
+def test_a_sum_that_does_not_add_up_is_a_finding_and_stops_nothing(
+    files: Files, expectation: str, spoil: Callable[[Files], None]
+) -> None:
+    spoil(files)
+    result = check(files)
+    assert failed(result) == {("report_arithmetic", expectation)}
+    assert result.blocking == ()
+    assert result.findings == 1
+    (found,) = json.loads(next(row["sample"] for row in result.rows if not row["success"]))
+    assert found["source_file"] == "bao_cao.txt"
+    assert found["period"] == "2023"
+    assert found["unit"]
+    assert found["quote"] in TEXT
+    assert found["terms"]
+    assert found["stated_value"] != found["computed_value"]
+
+
+def broken_claims(files: Files) -> list[str]:
+    """The claims that the suite of findings is shown as broken."""
+    suite = next(suite for suite in load_suites() if suite.name == "report_arithmetic")
+    with open_candidate(files.candidate, files.working) as connection:
+        frame = read_frame(connection, suite)
+    return [str(claim) for claim in frame["claim"][frame["holds"].eq(False)]]
+
+
+def test_a_balance_that_no_wording_claims_is_drawn_up_from_its_lines(files: Files) -> None:
+    files.change("update marts.fct_budget_lines set amount_vnd = 71 where line_code = 'BALANCE'")
+    assert broken_claims(files) == ["balance"]
+
+
+def test_a_balance_that_the_wording_already_claims_is_counted_once(files: Files) -> None:
+    files.change("update marts.fct_budget_lines set amount_vnd = 77 where line_code = 'BALANCE'")
+    spoil_audit("difference", 77, ("total", "70"), ("part", "500"), ("part", "430"))(files)
+    assert broken_claims(files) == ["balance"]
+
+
+def test_a_share_of_plan_is_held_to_the_plan_in_the_same_clause(files: Files) -> None:
+    files.change("update marts.fct_budget_lines set pct_of_plan = 82 where pct_of_plan is not null")
+    assert broken_claims(files) == ["ratio"]
+    files.change("update marts.fct_budget_lines set quote = 'elsewhere' where scenario = 'plan'")
+    assert broken_claims(files) == []
+
+
+@pytest.mark.parametrize(
+    "uncertain",
+    [
+        "update marts.fct_figures set approx = true where printed = '430'",
+        f"insert into marts.fct_budget_lines select * replace ('{figure_id('90')}' as figure_id, 450 as amount_vnd) "
+        "from marts.fct_budget_lines where line_code = 'EXP_TOTAL'",
+        "update marts.fct_budget_lines set fund = 'poor_fund' where line_code = 'EXP_TOTAL'",
+    ],
+    ids=["hedged", "two totals", "another fund"],
+)
+def test_a_balance_is_not_judged_on_numbers_that_leave_it_open(files: Files, uncertain: str) -> None:
+    files.change("update marts.fct_budget_lines set amount_vnd = 99 where line_code = 'BALANCE'", uncertain)
+    assert broken_claims(files) == []
+
+
+def test_a_shortfall_printed_without_a_sign_is_no_finding(files: Files) -> None:
+    files.change("update marts.fct_budget_lines set amount_vnd = 570 where line_code = 'EXP_TOTAL'")
+    assert broken_claims(files) == []
+
+
+@pytest.mark.parametrize(("step", "broken"), [(1, ["balance"]), (10, [])])
+def test_amounts_are_as_exact_as_their_last_printed_digit(files: Files, step: int, broken: list[str]) -> None:
+    files.change("update marts.fct_budget_lines set amount_vnd = 73 where line_code = 'BALANCE'")
+    with duckdb.connect(str(files.working)) as connection:
+        connection.execute(f"update raw.figures set step = {step} where figure_id = '{figure_id('500')}'")
+    assert broken_claims(files) == broken
+
+
+def test_without_the_text_places_cannot_be_vouched_for(files: Files) -> None:
+    result = validate(files.candidate, files.docs, "run-1")
+    assert {suite for suite, _ in failed(result)} == {"dim_reports", *(t for t in TABLES if "char_start" in TABLES[t])}
+    assert len(result.blocking) == 9
+    assert "the text of the report is not at hand" in "".join(result.blocking)
+
+
+def test_the_text_may_stand_in_the_candidate_itself(files: Files) -> None:
+    files.change("alter table marts.dim_reports add column text varchar")
+    with duckdb.connect(str(files.candidate)) as connection:
+        connection.execute("update marts.dim_reports set text = ?", [TEXT])
+    suite = next(suite for suite in load_suites() if suite.name == "fct_figures")
+    with open_candidate(files.candidate, None) as connection:
+        frame = read_frame(connection, suite)
+    assert frame["text_at_span"].tolist() == frame["printed"].tolist()
+
+
+def test_a_file_that_is_no_database_is_refused_with_a_plain_message(files: Files) -> None:
+    files.candidate.write_text("not a database", encoding="utf-8")
+    with pytest.raises(ValidationError, match=r"candidate\.duckdb cannot be opened"):
+        check(files)
+
+
+@pytest.mark.parametrize("kind", ["promise", "finding"])
+def test_a_check_that_could_not_be_carried_out_stops_publishing(kind: Kind) -> None:
+    row = CheckRow(
+        run_id="run-1",
+        suite="fct_figures",
+        expectation="expect_something(unit)",
+        says="Units are units.",
+        kind=kind,
+        severity="critical",
+        success=False,
+        evaluated=0,
+        unexpected=0,
+        sample='[{"could_not_be_checked": "out of ink"}]',
+        seconds=0.0,
+    )
+    result = to_result([row])
+    assert result.blocking == (
+        "fct_figures: “Units are units.” could not be checked: out of ink (expect_something(unit))",
+    )
+    assert result.findings == 0
+
+
+@pytest.mark.slow
+def test_a_process_warmed_up_beforehand_gives_the_same_answer(files: Files) -> None:
+    files.change("alter table marts.fct_targets drop column comparator")
+    with WarmValidator() as validator:
+        answer = validator.validate(files.candidate, files.docs, "run-1", files.working)
+    assert answer.blocking == check(files).blocking != ()
+
+
+def test_digits_are_accounted_for_one_by_one() -> None:
+    text = "Thu 1.234,5 triệu ở 3 xã (2 thôn)."
+    whole = [(4, 11), (20, 21), (26, 27)]
+    assert [text[start:end] for start, end in whole] == ["1.234,5", "3", "2"]
+    assert account_for_digits(text, whole) == DigitAccount(3, 0, 0, None)
+    assert account_for_digits(text, whole[1:]) == DigitAccount(3, 1, 0, "“1.234,5” at 4")
+    assert account_for_digits(text, [(4, 5), *whole]) == DigitAccount(3, 0, 1, "“1” at 4")
+    assert account_for_digits(text, [(4, 9), *whole[1:]]) == DigitAccount(3, 1, 1, "“1.234” at 4")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(2622219745, "2.622.219.745"), (11.9, "11,9"), (0, "0"), (100, "100"), (-0.05, "-0,05"), (None, "—")],
+)
+def test_numbers_are_shown_as_reports_print_them(value: float | None, shown: str) -> None:
+    assert shown_number(value) == shown
+
+
+def test_asking_for_results_and_definitions_does_not_load_great_expectations() -> None:
+    script = (
+        "import sys, expectations.result, expectations.suites, expectations.run, expectations.warm; "
+        "expectations.suites.load_suites(); print(sys.modules.keys() & {'great_expectations', 'pandas'})"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_the_suites_promise_the_columns_of_the_contract() -> None:
+    promised = {suite.name: set(suite.columns) for suite in load_suites() if suite.columns}
+    assert promised == {
+        table: {column.split()[0] for column in re.sub(r"\(.*?\)", "", columns).split(", ")}
+        for table, columns in TABLES.items()
+    }
+
+
+def test_every_unit_that_the_reading_rules_know_is_a_promised_code() -> None:
+    with (PROJECT / "ingest" / "lexicon" / "units.csv").open(encoding="utf-8", newline="") as lines:
+        units = {row["unit"] for row in csv.DictReader(lines)}
+    assert units - {"by context"} <= set(code_lists()["unit"])
+
+
+def test_every_check_says_in_words_what_it_expects() -> None:
+    for suite in load_suites():
+        titles = [check.title for check in suite.checks]
+        assert len(titles) == len(set(titles)), suite.name
+        assert all(check.says.endswith(".") for check in suite.checks), suite.name
