@@ -82,7 +82,7 @@ def _link_footnote(home: BlockFigures, note: BlockFigures, items: list[BlockFigu
                 note.drafts[at].head = head.number
     if members:
         exhaustive = bool(re.match(r"\W*(?:bao\s+)?gồm", note.entry.logical.lower[note.entry.body :]))
-        note.lists.append(ListOfParts(head.number, [draft.number for draft in members], "chú thích", exhaustive))
+        note.lists.append(ListOfParts(head.number, sorted(draft.number for draft in members), "chú thích", exhaustive))
 
 
 def _collect(head: FigureDraft, members: list[BlockFigures], cue: str, exhaustive: bool, home: BlockFigures) -> None:

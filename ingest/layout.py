@@ -19,6 +19,7 @@ LIST_OPENER = re.compile(r"^(?:trong\s+đó|gồm|bao\s+gồm|cụ\s+thể|chia\
 PAGE_NUMBER = re.compile(r"^(?:trang\s+)?[-–]?\s*\d{1,3}(?:\s*/\s*\d{1,3})?\s*[-–]?$")
 RULE = re.compile(r"^[\s*_=~.·—–-]+$")
 TABLE_GAP = re.compile(r"\s{2,}|\t")
+CUT_WORD = re.compile(r"[^\W_]-$")
 ALIGNED_VALUE = re.compile(r"\s{4,}=?\s*\d[\d.,]*\s*\w{0,5}$")
 """A row of a list whose amounts are pushed to the right is complete without a full stop."""
 WRAP_LIMIT = 140
@@ -191,6 +192,8 @@ def _continues(line: Line, drafts: list[Draft], width: int | None) -> Draft | No
     starts_digit = first.isdigit()
     if (starts_low and marker is None) or marker is not None:
         return _unfinished_before(line, drafts)
+    if CUT_WORD.search(last.last.text) and not line.blank_before:
+        return last
     if starts_digit:
         return last if unfinished and (_is_long(last.last, width) or not _heading_like(last)) and width else None
     if last.in_footnote and line.blank_before:

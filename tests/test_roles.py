@@ -1,0 +1,87 @@
+"""Roles, periods and labels of figures in their clauses."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from reading import figures, read, roles
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tổng thu 9.611.073.450 đồng, đạt 82,62% so với kế hoạch.", ["actual", "pct_of_plan"]),
+        ("Thu nhập đạt 66 triệu đồng/người/năm (KH 65 triệu đồng/người/năm).", ["actual", "plan"]),
+        (
+            "Số hộ nghèo là 33 hộ = 0,74%, (Giảm 0,06% so với năm 2022 - KH 0,8%).",
+            ["actual", "share", "change", "plan"],
+        ),
+        ("Có 3.904/4.170 hộ, đạt tỷ lệ 93,6%.", ["numerator", "denominator", "share"]),
+        ("Xảy ra 17 vụ, so với cùng kỳ giảm 05 vụ (17/22 vụ).", ["actual", "change", "actual", "prior"]),
+        ("Xảy ra 25 vụ, so với cùng kỳ (28 vụ) giảm 03 vụ.", ["actual", "prior", "change"]),
+        ("Sản lượng đạt 2.118 tấn, bằng 106,4% so cùng kỳ (cùng kỳ 1.991 tấn).", ["actual", "change", "prior"]),
+        ("Diện tích gieo trồng 989 ha/980 ha KH.", ["actual", "plan"]),
+        ("Bổ sung 71.250.000.000 đồng, đạt 75% (95.000.000.000 đồng).", ["actual", "pct_of_plan", "plan"]),
+        ("Tặng 642 suất quà, mức 1.200.000 đồng/suất.", ["actual", "unit_price"]),
+        ("Trẻ em dưới 6 tuổi được tiêm chủng.", ["norm"]),
+        ("Quy định tối thiểu phải đạt 75 điểm.", ["norm"]),
+        ("Tỷ lệ hộ nghèo giảm còn 1,5%.", ["share"]),
+        ("Đàn lợn 6.175 con đạt 102,9% KH.", ["actual", "pct_of_plan"]),
+        ("Giá trị tăng 11,9% so với năm 2022.", ["change"]),
+    ],
+)
+def test_role_in_the_clause(text: str, expected: list[str]) -> None:
+    assert [role for _, role in roles(text)] == expected
+
+
+def test_change_of_a_rate_is_in_points_and_growth_of_an_amount_in_per_cent() -> None:
+    rate = figures("Tỷ lệ hộ nghèo 5,62%, giảm 1,34% so đầu năm.")
+    assert rate[-1].unit == "pct_point"
+    amount = figures("Doanh thu đạt 8.642 tỷ đồng, tăng 9,4% so với cùng kỳ.")
+    assert amount[-1].unit == "%"
+
+
+def test_the_plan_part_looks_ahead_even_if_its_year_is_a_slip() -> None:
+    body = (
+        "PHẦN THỨ NHẤT\nKẾT QUẢ THỰC HIỆN NĂM 2023\n\nToàn xã có 45 hộ nghèo.\n\n"
+        "PHẦN THỨ HAI\nPHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2023\n\n1. Giải quyết việc làm cho 240 lao động.\n"
+    )
+    now, ahead = read(body).figures
+    assert (now.role, now.period) == ("actual", "2023")
+    assert (ahead.role, ahead.period) == ("target_next", "2024")
+
+
+def test_a_request_is_no_target() -> None:
+    body = "KIẾN NGHỊ, ĐỀ XUẤT\n\nĐề nghị huyện hỗ trợ 1 tỷ 600 triệu đồng làm đường.\n"
+    (figure,) = read("PHẦN THỨ BA\n" + body).figures
+    assert figure.role == "other"
+
+
+def test_prior_figures_belong_to_the_year_before() -> None:
+    found = figures("Xảy ra 25 vụ, so với cùng kỳ (28 vụ) giảm 03 vụ.")
+    assert [figure.period for figure in found] == ["2023", "2022", "2023"]
+
+
+def test_as_of_dates_are_read_in_the_clause() -> None:
+    (figure,) = figures("Tổng thu ngân sách (tính đến 30/11/2023) là 9.611.073.450 đồng.")
+    assert figure.as_of == date(2023, 11, 30)
+
+
+def test_labels_stand_alone() -> None:
+    found = figures("Tiếp nhận 948 hồ sơ, gồm: trực tiếp 871, trực tuyến 77. Chi thường xuyên: 9.085.158.319 đồng.")
+    assert "tiếp nhận" in found[0].label.lower()
+    assert "trực tiếp" in found[1].label and "iếp nhận" in found[1].label
+    assert found[3].label == "Chi thường xuyên"
+
+
+def test_the_noun_behind_the_number_is_the_label() -> None:
+    (figure,) = figures("Trong năm có 05 vụ trộm cắp tài sản.")
+    assert "vụ trộm cắp tài sản" in figure.label
+
+
+def test_the_quote_is_the_clause_and_holds_the_digits() -> None:
+    reading = read("Công tác được giữ vững. Tổng chi ngân sách là 7.330.934.239 đồng. Các khoản khác ổn định.")
+    (figure,) = reading.figures
+    quote = reading.document.text[figure.quote_start : figure.quote_end]
+    assert quote == "Tổng chi ngân sách là 7.330.934.239 đồng."

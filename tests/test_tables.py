@@ -1,0 +1,59 @@
+"""Tables in pipes and in aligned columns."""
+
+from __future__ import annotations
+
+from reading import read
+
+PIPES = """Bảng 1. Một số chỉ tiêu
+
+| STT | Chỉ tiêu | ĐVT | Kế hoạch năm | Thực hiện | Tỷ lệ % |
+|:-:|---|---|--:|--:|--:|
+| 1 | Thu ngân sách xã | triệu đồng | 186.420 | 148.935 | 79,89 |
+| 2 | Số hộ nghèo | hộ | 40 | 31 | Vượt |
+| 3 | Tỷ lệ bao phủ BHYT | % | 96 | 95,0 | - |
+"""
+
+ALIGNED = """Chi tiết theo bảng dưới đây (đơn vị tính: đồng):
+
+Nội dung                       Dự toán năm      Thực hiện        Tỷ lệ %
+A. TỔNG THU                    6.842.000        3.759.118        54,94
+I. Thu hưởng 100%                842.000          759.118        90,16
+II. Bổ sung cấp trên           6.000.000        3.000.000        50,00
+III. Thu kết dư                        -                -            -
+"""
+
+
+def test_cells_take_role_from_the_column_and_unit_from_the_row() -> None:
+    found = [(f.printed, float(f.value or 0), f.unit, f.role, f.row_label) for f in read(PIPES).figures]
+    assert found == [
+        ("186.420", 186_420_000_000, "VND", "plan", "Thu ngân sách xã"),
+        ("148.935", 148_935_000_000, "VND", "actual", "Thu ngân sách xã"),
+        ("79,89", 79.89, "%", "pct_of_plan", "Thu ngân sách xã"),
+        ("40", 40, "household", "plan", "Số hộ nghèo"),
+        ("31", 31, "household", "actual", "Số hộ nghèo"),
+        ("96", 96, "%", "plan", "Tỷ lệ bao phủ BHYT"),
+        ("95,0", 95, "%", "share", "Tỷ lệ bao phủ BHYT"),
+    ]
+
+
+def test_row_numbers_are_no_figures() -> None:
+    reading = read(PIPES)
+    kinds = [token.kind for token in reading.tokens if token.printed in ("1", "2", "3")]
+    assert set(kinds) == {"enum"}
+
+
+def test_aligned_columns_are_read_like_pipes_and_a_dash_is_no_zero() -> None:
+    found = [(f.printed, f.unit, f.role, f.row_label) for f in read(ALIGNED).figures]
+    assert found[0] == ("6.842.000", "VND", "plan", "TỔNG THU")
+    assert found[1] == ("3.759.118", "VND", "actual", "TỔNG THU")
+    assert found[2] == ("54,94", "%", "pct_of_plan", "TỔNG THU")
+    assert not any(row == "Thu kết dư" for *_, row in found)
+
+
+def test_rows_and_columns_claim_their_arithmetic() -> None:
+    reading = read(ALIGNED)
+    printed = {figure.figure_no: figure.printed for figure in reading.figures}
+    found = [(claim.claim_type, [printed[term.figure_no] for term in claim.terms]) for claim in reading.claims]
+    assert ("sum", ["3.759.118", "759.118", "3.000.000"]) in found
+    assert ("sum", ["6.842.000", "842.000", "6.000.000"]) in found
+    assert ("ratio", ["90,16", "759.118", "842.000"]) in found
