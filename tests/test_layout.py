@@ -53,7 +53,10 @@ def test_a_footnote_between_two_halves_of_a_sentence_does_not_break_it() -> None
 
 
 def test_a_list_belongs_to_the_line_that_opens_it() -> None:
-    body = "- Tổng thu phí vệ sinh = 2.298.931.000đ. Trong đó:\n+ Thu hộ thường trú = 1.379.780.000đ;\n+ Thu hộ tạm trú = 532.136.000;\n- Tổng chi = 2.977.198.273đ.\n"
+    body = (
+        "- Tổng thu phí vệ sinh = 2.298.931.000đ. Trong đó:\n"
+        "+ Thu hộ thường trú = 1.379.780.000đ;\n+ Thu hộ tạm trú = 532.136.000;\n- Tổng chi = 2.977.198.273đ.\n"
+    )
     total, first, second, spent = blocks(body)
     assert first.parent_no == second.parent_no == total.block_no
     assert spent.parent_no == total.parent_no

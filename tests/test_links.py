@@ -24,7 +24,7 @@ def parts(body: str) -> list[list[str]]:
     return [[digits for _, digits in terms] for kind, terms in claims(body) if kind == "sum"]
 
 
-def test_parts_after_trong_đó_gồm_and_a_colon() -> None:
+def test_parts_after_trong_do_gom_and_a_colon() -> None:
     assert parts("Xảy ra 09 vụ, gồm: 05 vụ ma túy, 04 vụ trộm cắp.") == [["09", "05", "04"]]
     assert parts("Khám cho 10.106 lượt người (Trong đó khám BHYT 1.193, khám khác: 8.913).") == [
         ["10.106", "1.193", "8.913"]
@@ -47,7 +47,10 @@ def test_lists_in_blocks_of_their_own_and_in_footnotes() -> None:
 
 
 def test_nested_lists_do_not_run_into_each_other() -> None:
-    body = "Tổng chi 100 triệu đồng, gồm: chi đầu tư 30 triệu đồng; chi thường xuyên 70 triệu đồng (lương 50 triệu đồng, khác 20 triệu đồng)."
+    body = (
+        "Tổng chi 100 triệu đồng, gồm: chi đầu tư 30 triệu đồng; "
+        "chi thường xuyên 70 triệu đồng (lương 50 triệu đồng, khác 20 triệu đồng)."
+    )
     found = parts(body)
     assert ["100", "30", "70"] in found
     assert ["70", "50", "20"] in found

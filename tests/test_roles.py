@@ -71,7 +71,8 @@ def test_as_of_dates_are_read_in_the_clause() -> None:
 def test_labels_stand_alone() -> None:
     found = figures("Tiếp nhận 948 hồ sơ, gồm: trực tiếp 871, trực tuyến 77. Chi thường xuyên: 9.085.158.319 đồng.")
     assert "tiếp nhận" in found[0].label.lower()
-    assert "trực tiếp" in found[1].label and "iếp nhận" in found[1].label
+    assert "trực tiếp" in found[1].label
+    assert "iếp nhận" in found[1].label
     assert found[3].label == "Chi thường xuyên"
 
 
