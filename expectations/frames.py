@@ -23,9 +23,8 @@ _BATCH = 200
 def open_candidate(candidate: Path, working_db: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """The candidate, read-only, with what the frames need beside it.
 
-    Temporary views: ``promised_columns`` (the contract against the file), ``report_texts`` (report_id, text) and
-    ``figure_steps`` (figure_id, step: weight of the last printed digit). Text and steps come from the working
-    database where one is given, else from the candidate if it carries them.
+    Temporary views: ``promised_columns`` (the contract against the file) and ``report_texts`` (report_id, text), from
+    the working database where one is given, else from the candidate if it carries the text.
     Raises ValidationError if a file cannot be opened.
     """
     try:
@@ -100,18 +99,13 @@ def _make_views(connection: duckdb.DuckDBPyConnection, has_working: bool) -> Non
                 and c.table_name = p.table_name and c.column_name = p.column_name
         """
     )
-    nothing = "select null::varchar as {key}, null::{type} as {column} where false"
-    for view, key, column, kind, working, mart in (
-        ("report_texts", "report_id", "text", "varchar", "working.raw.reports", "dim_reports"),
-        ("figure_steps", "figure_id", "step", "double", "working.raw.figures", "fct_figures"),
-    ):
-        if has_working:
-            source = f"select {key}, {column} from {working}"
-        elif _has_column(connection, mart, column):
-            source = f"select {key}, {column} from marts.{mart}"
-        else:
-            source = nothing.format(key=key, type=kind, column=column)
-        connection.execute(f"create temp view {view} as {source}")
+    if has_working:
+        texts = "select report_id, text from working.raw.reports"
+    elif _has_column(connection, "dim_reports", "text"):
+        texts = "select report_id, text from marts.dim_reports"
+    else:
+        texts = "select null::varchar as report_id, null::varchar as text where false"
+    connection.execute(f"create temp view report_texts as {texts}")
 
 
 def _has_column(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> bool:

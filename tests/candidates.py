@@ -110,9 +110,6 @@ def build(folder: Path) -> Files:
         working.execute("create schema raw")
         working.execute("create table raw.reports (report_id varchar, text varchar)")
         working.execute("insert into raw.reports values (?, ?)", [REPORT, TEXT])
-        working.execute("create table raw.figures (figure_id varchar, step decimal(38, 6))")
-        for printed, *_ in _FIGURES:
-            working.execute("insert into raw.figures values (?, 1)", [figure_id(printed)])
     with duckdb.connect(str(files.candidate)) as candidate:
         candidate.execute("create schema marts")
         for table, columns in TABLES.items():
@@ -217,7 +214,11 @@ def _fill_audit(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def audit(
-    connection: duckdb.DuckDBPyConnection, check_type: str, computed: int, *terms: tuple[str, str], tolerance: float = 0
+    connection: duckdb.DuckDBPyConnection,
+    check_type: str,
+    computed: float,
+    *terms: tuple[str, str],
+    tolerance: float = 0,
 ) -> None:
     """A check of the first term against what the others give; it holds where they lie within the tolerance."""
     stated = int(terms[0][1])

@@ -6,8 +6,9 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import duckdb
 import pytest
-from candidates import build, clause
+from candidates import audit, build, clause
 
 from expectations.run import validate
 from expectations.suites import load_suites
@@ -28,10 +29,9 @@ class Assets(HTMLParser):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Data Docs of a candidate with a finding in a clause that looks like HTML."""
     files = build(tmp_path_factory.mktemp("site"))
-    files.change(
-        "update marts.fct_budget_lines set amount_vnd = 1234567.5 where line_code = 'BALANCE'",
-        "update marts.fct_budget_lines set quote = quote || ' <b>&' where line_code = 'BALANCE'",
-    )
+    files.change("update marts.fct_figures set quote = quote || ' <b>&' where printed = '70'")
+    with duckdb.connect(str(files.candidate)) as connection:
+        audit(connection, "difference", 1234567.5, ("total", "70"), ("minuend", "500"), ("subtrahend", "430"))
     validate(files.candidate, files.docs, "run-1", files.working)
     return files.docs
 
@@ -53,7 +53,7 @@ def test_data_docs_need_no_network_and_no_link_is_dead(site: Path) -> None:
 def test_data_docs_show_a_finding_with_unit_period_and_quote_as_printed(site: Path) -> None:
     (page,) = site.glob("validations/report_arithmetic/**/*.html")
     html = page.read_text(encoding="utf-8")
-    for shown in ("bao_cao.txt", "VND", "2023", "1.234.567,5", "revenue 500; expenditure 430", "thu trừ chi"):
+    for shown in ("bao_cao.txt", "VND", "2023", "1.234.567,5", "total 70; minuend 500; subtrahend 430", "thu trừ chi"):
         assert shown in html
     assert f"{clause('Kết dư')} &lt;b&gt;&amp;" in html
     assert "All our promises are kept" in (site / "index.html").read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from candidates import REPORT, TABLES, TEXT, Files, audit, build, figure_id, place
+from candidates import REPORT, TABLES, TEXT, Files, audit, build, place
 
 from expectations.frames import open_candidate, read_frame
 from expectations.outcome import to_result
@@ -20,7 +20,6 @@ from expectations.result import CheckRow, Kind, ValidationError, ValidationResul
 from expectations.run import validate
 from expectations.suites import code_lists, load_suites
 from expectations.text import DigitAccount, account_for_digits, shown_number
-from expectations.warm import WarmValidator
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -133,7 +132,7 @@ FINDINGS = [
     ("expect_parts_to_sum_to_total", spoil_audit("sum", 25, ("total", "90"), ("part", "18"), ("part", "7"))),
     (
         "expect_difference_to_match_its_terms",
-        spoil_audit("difference", 18, ("total", "7"), ("part", "30"), ("part", "12")),
+        spoil_audit("difference", 18, ("total", "7"), ("minuend", "30"), ("subtrahend", "12")),
     ),
     (
         "expect_percentage_to_match_its_base",
@@ -151,7 +150,7 @@ FINDINGS = [
     ("expect_same_fact_to_be_told_alike", spoil_audit("restated", 12, ("current", "18"), ("current", "12"))),
     (
         "expect_revenue_minus_expenditure_to_equal_balance",
-        spoil_audit("difference", 60, ("total", "70"), ("part", "90"), ("part", "30")),
+        spoil_audit("difference", 195, ("total", "70"), ("minuend", "625"), ("subtrahend", "430")),
     ),
 ]
 
@@ -172,60 +171,6 @@ def test_a_sum_that_does_not_add_up_is_a_finding_and_stops_nothing(
     assert found["quote"] in TEXT
     assert found["terms"]
     assert found["stated_value"] != found["computed_value"]
-
-
-def broken_claims(files: Files) -> list[str]:
-    """The claims that the suite of findings is shown as broken."""
-    suite = next(suite for suite in load_suites() if suite.name == "report_arithmetic")
-    with open_candidate(files.candidate, files.working) as connection:
-        frame = read_frame(connection, suite)
-    return [str(claim) for claim in frame["claim"][frame["holds"].eq(False)]]
-
-
-def test_a_balance_that_no_wording_claims_is_drawn_up_from_its_lines(files: Files) -> None:
-    files.change("update marts.fct_budget_lines set amount_vnd = 71 where line_code = 'BALANCE'")
-    assert broken_claims(files) == ["balance"]
-
-
-def test_a_balance_that_the_wording_already_claims_is_counted_once(files: Files) -> None:
-    files.change("update marts.fct_budget_lines set amount_vnd = 77 where line_code = 'BALANCE'")
-    spoil_audit("difference", 77, ("total", "70"), ("part", "500"), ("part", "430"))(files)
-    assert broken_claims(files) == ["balance"]
-
-
-def test_a_share_of_plan_is_held_to_the_plan_in_the_same_clause(files: Files) -> None:
-    files.change("update marts.fct_budget_lines set pct_of_plan = 82 where pct_of_plan is not null")
-    assert broken_claims(files) == ["ratio"]
-    files.change("update marts.fct_budget_lines set quote = 'elsewhere' where scenario = 'plan'")
-    assert broken_claims(files) == []
-
-
-@pytest.mark.parametrize(
-    "uncertain",
-    [
-        "update marts.fct_figures set approx = true where printed = '430'",
-        f"insert into marts.fct_budget_lines select * replace ('{figure_id('90')}' as figure_id, 450 as amount_vnd) "
-        "from marts.fct_budget_lines where line_code = 'EXP_TOTAL'",
-        "update marts.fct_budget_lines set fund = 'poor_fund' where line_code = 'EXP_TOTAL'",
-    ],
-    ids=["hedged", "two totals", "another fund"],
-)
-def test_a_balance_is_not_judged_on_numbers_that_leave_it_open(files: Files, uncertain: str) -> None:
-    files.change("update marts.fct_budget_lines set amount_vnd = 99 where line_code = 'BALANCE'", uncertain)
-    assert broken_claims(files) == []
-
-
-def test_a_shortfall_printed_without_a_sign_is_no_finding(files: Files) -> None:
-    files.change("update marts.fct_budget_lines set amount_vnd = 570 where line_code = 'EXP_TOTAL'")
-    assert broken_claims(files) == []
-
-
-@pytest.mark.parametrize(("step", "broken"), [(1, ["balance"]), (10, [])])
-def test_amounts_are_as_exact_as_their_last_printed_digit(files: Files, step: int, broken: list[str]) -> None:
-    files.change("update marts.fct_budget_lines set amount_vnd = 73 where line_code = 'BALANCE'")
-    with duckdb.connect(str(files.working)) as connection:
-        connection.execute(f"update raw.figures set step = {step} where figure_id = '{figure_id('500')}'")
-    assert broken_claims(files) == broken
 
 
 def test_without_the_text_places_cannot_be_vouched_for(files: Files) -> None:
@@ -273,14 +218,6 @@ def test_a_check_that_could_not_be_carried_out_stops_publishing(kind: Kind) -> N
     assert result.findings == 0
 
 
-@pytest.mark.slow
-def test_a_process_warmed_up_beforehand_gives_the_same_answer(files: Files) -> None:
-    files.change("alter table marts.fct_targets drop column comparator")
-    with WarmValidator() as validator:
-        answer = validator.validate(files.candidate, files.docs, "run-1", files.working)
-    assert answer.blocking == check(files).blocking != ()
-
-
 def test_digits_are_accounted_for_one_by_one() -> None:
     text = "Thu 1.234,5 triệu ở 3 xã (2 thôn)."
     whole = [(4, 11), (20, 21), (26, 27)]
@@ -301,7 +238,7 @@ def test_numbers_are_shown_as_reports_print_them(value: float | None, shown: str
 
 def test_asking_for_results_and_definitions_does_not_load_great_expectations() -> None:
     script = (
-        "import sys, expectations.result, expectations.suites, expectations.run, expectations.warm; "
+        "import sys, expectations.result, expectations.suites, expectations.run; "
         "expectations.suites.load_suites(); print(sys.modules.keys() & {'great_expectations', 'pandas'})"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True)
