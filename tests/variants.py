@@ -7,7 +7,13 @@ import textwrap
 import unicodedata
 from collections.abc import Callable
 
-_OLD_TONES = dict(zip("òa óa ỏa õa ọa ùy úy ủy ũy ụy".split(), "oà oá oả oã oạ uỳ uý uỷ uỹ uỵ".split(), strict=True))
+_OLD_TONES = dict(
+    zip(
+        ["òa", "óa", "ỏa", "õa", "ọa", "ùy", "úy", "ủy", "ũy", "ụy"],
+        ["oà", "oá", "oả", "oã", "oạ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        strict=True,
+    )
+)
 
 
 def decomposed(text: str) -> str:
