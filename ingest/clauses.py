@@ -12,10 +12,13 @@ from ingest.roles import Context
 SENTENCE_END = re.compile(
     r"[!?](?=\s|$)|\.(?=\s*$|\s+[A-ZĐÀ-Ỹ“\"(*-]|[A-ZĐÀ-Ỹ][^\W\d_.])|(?<=[^\W\d_)])\.(?=\s)|\.{3,}|…"
 )
+AGES = ("tuổi", "tháng tuổi")
+"""An age bounds the group that is counted ("trẻ em dưới 5 tuổi suy dinh dưỡng 11,2%") and parts no clause."""
 _LEFT_EDGE = re.compile(r"[;()]|:(?=\s)")
 _COMMA = re.compile(r",(?=\s)|\s[-–](?=\s)")
 _FILLER = re.compile(
-    r"^(?:và|trong\s+đó|riêng|còn|gồm|bao\s+gồm|có|cụ\s+thể|đã|đang|được|với|là|đạt|ước|tổng\s+cộng|kết\s+quả|nay|đến\s+nay|hiện|hiện\s+nay|như|thì|[-–+*•,;:.()=\s])+"
+    r"^(?:(?:và|trong\s+đó|riêng|còn|gồm|bao\s+gồm|có|cụ\s+thể|đã|đang|được|với|là|đạt|ước|tổng\s+cộng|kết\s+quả|nay"
+    r"|đến\s+nay|hiện|hiện\s+nay|như|thì)(?![^\W_])|[-–+*•,;:./()=\s])+"
 )
 _TRAILER = re.compile(
     r"(?:(?<![^\W_])(?:là|đạt|ước|khoảng|được|có|với|gồm|trên|hơn|gần|dưới|đạt\s+tỷ\s+lệ|chiếm|tăng|giảm|còn|từ|và|lên|bằng|cho|đến\s+nay|thực\s+hiện|trong\s+đó|ước\s+tính|ước\s+đạt|ước\s+thực\s+hiện|tổng\s+số\s+tiền)|[-–+*:,;=(≈±~\s])+$"
@@ -80,7 +83,7 @@ _EMPTY = frozenset(
     ]
 )
 _POSTNOUN_STOP = re.compile(
-    r"(?<![^\W_])(?:đạt|chiếm|tăng|giảm|bằng|so\s+với|trị\s+giá|với|trong\s+đó|gồm|bao\s+gồm|tương\s+đương|tương\s+ứng|để|nhằm|đã|đang|tổng\s+kinh\s+phí|thu\s+được)(?![^\W_])|[;()=]|:(?=\s|$)"
+    r"(?<![^\W_])(?:đạt|chiếm|tăng|giảm|bằng|so\s+với|trị\s+giá|với|trong\s+đó|gồm|bao\s+gồm|tương\s+đương|tương\s+ứng|để|nhằm|đã|đang|còn|tổng\s+kinh\s+phí|thu\s+được)(?![^\W_])|[;()=]|:(?=\s|$)"
 )
 
 
@@ -116,7 +119,8 @@ def words_around(entry: TextBlock, figures: list[RawFigure]) -> list[Words]:
         while sentence < len(bounds) - 1 and figure.start >= bounds[sentence][1]:
             sentence += 1
         first, last = bounds[sentence]
-        previous_end = figures[index - 1].unit_end if index and figures[index - 1].unit_end > first else first
+        before = next((other for other in reversed(figures[:index]) if other.noun not in AGES), None)
+        previous_end = before.unit_end if before is not None and before.unit_end > first else first
         next_start = figures[index + 1].start if index + 1 < len(figures) else last
         lead_start = _lead_start(lower, max(first, previous_end), figure.start, previous_end > first)
         found.append(

@@ -114,11 +114,14 @@ def _anchor(draft: FigureDraft, drafts: list[FigureDraft], previous: dict[int, i
             else None
         )
     at = previous.get(draft.number)
+    nearest: int | None = None
     while at is not None:
         if drafts[at].main:
-            return at
+            if drafts[at].unit == draft.unit or draft.raw.is_percent:
+                return at
+            nearest = at if nearest is None else nearest
         at = previous.get(at)
-    return None
+    return nearest
 
 
 def _index(draft: FigureDraft, drafts: list[FigureDraft]) -> int:

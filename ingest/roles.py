@@ -109,7 +109,7 @@ def _role(
         figure.dimension == "money"
         and figure.unit == "VND"
         and re.search(
-            r"(?<![^\W_])(?:mỗi|đơn\s+giá|mức)(?:\s+(?:suất|hộ|người|cháu|em|là|quà|hỗ\s+trợ|phần))*\s*$",
+            r"(?<![^\W_])(?:mỗi(?:\s+[^\W\d_]+){1,2}|đơn\s+giá(?:\s+[^\W\d_]+){0,2}|mức(?:\s+(?:là|quà|hỗ\s+trợ))*)\s*$",
             context.before,
         )
     ):
@@ -150,6 +150,9 @@ def _percent_role(
     if SHARE.search(context.before) or subject is None or RATE_WORDS.search(context.before):
         return "share"
     if REACHES.search(context.before):
+        before = figures[index - 1]
+        if before.partner is not None and before.side == "denominator" and roles[-1] == "plan":
+            return "pct_of_plan"
         if PLAN_AMOUNT.match(context.after):
             return "pct_of_plan"
         main = _main_before(index, figures, roles)

@@ -7,13 +7,9 @@ import textwrap
 import unicodedata
 from collections.abc import Callable
 
-_OLD_TONES = dict(
-    zip(
-        ["òa", "óa", "ỏa", "õa", "ọa", "ùy", "úy", "ủy", "ũy", "ụy"],
-        ["oà", "oá", "oả", "oã", "oạ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
-        strict=True,
-    )
-)
+_NEW = ("òa", "óa", "ỏa", "õa", "ọa", "ùy", "úy", "ủy", "ũy", "ụy")
+_OLD = ("oà", "oá", "oả", "oã", "oạ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
+_OLD_TONES = dict(zip(_NEW, _OLD, strict=True))
 
 
 def decomposed(text: str) -> str:
