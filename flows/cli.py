@@ -171,6 +171,11 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read the output has seen enough
         sys.exit(1)
+    except Exception as error:
+        if not isinstance(error, OSError) and type(error).__module__ not in ("duckdb", "_duckdb"):
+            raise  # a fault of the program: the traceback is what we need to see
+        complain(f"{' '.join(str(error).split())} (is there room on the disk, and may you write there?)")
+        sys.exit(1)
 
 
 if __name__ == "__main__":

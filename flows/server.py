@@ -62,7 +62,10 @@ class PrefectServer:
                     return
             except (urllib.error.URLError, TimeoutError, ConnectionError):
                 time.sleep(0.05)
-        raise SoxaError(f"the Prefect server of this run did not start: see {self._log}")
+        raise SoxaError(
+            f"the Prefect server of this run did not start: see {self._log}; "
+            f"if its database is damaged, delete {self._log.parent}, which holds only the history of runs"
+        )
 
     def stop(self) -> None:
         """End the server and wait for it."""

@@ -60,6 +60,8 @@ def _unchanged(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport | N
 def _run_flow(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport:
     for name, value in {**_QUIET_PREFECT, "PREFECT_HOME": str(warehouse.prefect)}.items():
         os.environ.setdefault(name, value)
+    beyond_proxies = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    os.environ["no_proxy"] = ",".join(filter(None, (beyond_proxies, "127.0.0.1")))
     with nullcontext() if "PREFECT_API_URL" in os.environ else PrefectServer(warehouse.prefect) as server:
         with steps.step("start Prefect", "starting Prefect"):
             from prefect.settings import PREFECT_API_URL, temporary_settings
