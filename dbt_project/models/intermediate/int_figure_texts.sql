@@ -154,9 +154,12 @@ select
         else ''
     end as own_text,
     own.bare_label as bare_label_text,
+    -- what follows a percentage is its base, not its subject
+    case when figures.unit = '%' and own.whole <> '' then own.full_lead else own.own_words end as subject_text,
     concat_ws(
         ' | ', own.label, nullif(own.row_label, ''), nullif(own.column_label, ''),
-        case when figures.unit = '%' then own.whole end
+        -- a bare "chiếm tỷ lệ" is the share of what stands before it
+        case when figures.unit = '%' and regexp_matches(own.full_lead, '^(chiếm|tỷ lệ|đạt|tương ứng|bằng| )*$') then own.whole end
     ) as label_text,
     trim(regexp_extract(own.sentence_before, '((?:[^;.]|[.]\d)*)$', 1)) as segment_text,
     case

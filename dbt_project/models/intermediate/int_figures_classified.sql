@@ -70,7 +70,7 @@ domains_0 as (
 ),
 
 {% set steps = [
-    ('own_text', strong_rules), ('bare_label_text', strong_rules), ('whole_text', strong_rules),
+    ('subject_text', strong_rules), ('bare_label_text', strong_rules), ('whole_text', strong_rules),
     ('heading', none), ('wide_text', strong_rules), ('label_text', load_rules('domain_rules', "stage = 'fallback'"))
 ] %}
 {%- for column, rules in steps %}
@@ -146,7 +146,7 @@ select
     classified.heading_text,
     classified.sentence_text,
     classified.context_text,
-    classified.domain,
+    coalesce(rules.domain, classified.domain) as domain,
     classified.domain_rule_ids[1] as domain_rule_id,
     classified.domain_rule_ids[2] as domain_runner_up_rule_id,
     classified.code_rule_ids[1] as code_rule_id,
