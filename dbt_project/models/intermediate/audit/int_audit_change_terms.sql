@@ -1,7 +1,7 @@
 {#-
   One row per term of a claim that a printed change is that between two figures of its block, one of this period and one
-  of an earlier one: their difference, their growth in percent or their index. The two are found by their fitting, so
-  such a claim is published only where it holds.
+  of an earlier one: their difference, their growth in percent or their index. The two are found by their fitting, and
+  then the claim is published only where it holds, or, where none fits, by their words.
 -#}
 
 with figures as (
@@ -26,7 +26,10 @@ pairs as (
         prior.figure_id as prior_id,
         prior.value_micro as prior_micro,
         prior.half_micro as prior_half_micro,
-        abs(now.char_start - changes.char_start) + abs(prior.char_start - changes.char_start) as distance
+        abs(now.char_start - changes.char_start) + abs(prior.char_start - changes.char_start) as distance,
+        abs(prior.place - changes.place) <= 2 as is_prior_beside,
+        -- "hồ sơ nhận mới tăng 12 %": the figure that the same words name
+        list_has_all(now.label_words, changes.label_words) and len(changes.label_words) >= 3 as is_named
     from figures as changes
     inner join figures as now
         on changes.report_id = now.report_id
@@ -50,7 +53,8 @@ fitting as (
 
     select
         *,
-        dimension = 'percent' and pair_dimension <> 'percent' as is_growth
+        dimension = 'percent' and pair_dimension <> 'percent' as is_growth,
+        false as is_certain
     from pairs
     where
         if(
@@ -68,26 +72,53 @@ fitting as (
 
 ),
 
+-- where none fits: the one figure that the words of the change name, with the one earlier value beside it
+named as (
+
+    select
+        *,
+        dimension = 'percent' and pair_dimension <> 'percent' as is_growth,
+        true as is_certain
+    from pairs
+    where
+        is_named
+        and is_prior_beside
+        and change_id not in (select change_id from fitting)
+    qualify
+        count(distinct now_micro) over (partition by change_id) = 1
+        and count(distinct prior_micro) over (partition by change_id) = 1
+        and row_number() over (partition by change_id order by distance, now_id) = 1
+
+),
+
+claims as (
+
+    select * from fitting
+    union all
+    select * from named
+
+),
+
 final as (
 
     select
-        'change:' || fitting.change_id as claim_key,
-        fitting.report_id,
-        if(fitting.is_growth, 'growth', 'difference') as claim_type,
-        fitting.label,
+        'change:' || claims.change_id as claim_key,
+        claims.report_id,
+        if(claims.is_growth, 'growth', 'difference') as claim_type,
+        claims.label,
         'tăng/giảm' as cue,
-        false as exhaustive,
-        false as is_certain,
-        false as is_anchored,
+        claims.is_certain as exhaustive,
+        claims.is_certain,
+        claims.is_certain as is_anchored,
         roles.position,
-        if(fitting.is_growth, roles.growth_role, roles.difference_role) as term_role,
+        if(claims.is_growth, roles.growth_role, roles.difference_role) as term_role,
         case roles.position
-            when 0 then fitting.change_id
-            when 1 then fitting.now_id
-            else fitting.prior_id
+            when 0 then claims.change_id
+            when 1 then claims.now_id
+            else claims.prior_id
         end as figure_id,
-        if(roles.position = 2 and not fitting.is_growth, -1, 1) as sign
-    from fitting
+        if(roles.position = 2 and not claims.is_growth, -1, 1) as sign
+    from claims
     cross join (
         values
         (0, 'percent', 'total'),

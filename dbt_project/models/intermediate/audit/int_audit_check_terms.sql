@@ -37,6 +37,7 @@ measured as (
         figures.factor,
         figures.printed,
         figures.before_text,
+        figures.place,
         figures.value_micro,
         figures.half_micro,
         figures.is_whole and not figures.approx as is_whole,
@@ -65,6 +66,7 @@ final as (
         factor,
         printed,
         before_text,
+        place,
         value_micro,
         -- 14 in a list of 6,7 and 10,2 is 14,0
         if(

@@ -52,20 +52,22 @@ distinct_figures as (
 
 ),
 
--- one statement, whichever way round it is told (17 = 948 - 931 is 948 = 931 + 17) and wherever its terms are retold
+-- one statement, whichever way round it is told (17 = 948 - 931 is 948 = 931 + 17) and wherever its terms are retold;
+-- "19/20 đơn, còn 1 đơn" is told as what is left
 distinct_statements as (
 
     select *
     from distinct_figures
     qualify
-        source in ('structural', 'restated')
+        (source = 'structural' and cue <> 'a/b')
+        or source = 'restated'
         or row_number() over (
             partition by
                 report_id,
                 if(claim_type in ('sum', 'difference'), 'added', claim_type),
                 all_values,
                 if(claim_type in ('sum', 'difference'), null, part_values)
-            order by precedence, is_anchored desc, claim_key
+            order by source = 'structural' and claim_type = 'sum', precedence, is_anchored desc, claim_key
         ) = 1
 
 ),

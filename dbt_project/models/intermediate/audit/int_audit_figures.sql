@@ -42,6 +42,12 @@ readable as (
 
 ),
 
+stopwords as (
+
+    select list(word) as words from {{ ref('audit_stopwords') }}
+
+),
+
 known_to as (
 
     select
@@ -77,6 +83,7 @@ final as (
         as_of,
         role,
         label,
+        noun,
         label_text,
         before_text,
         after_text,
@@ -89,6 +96,8 @@ final as (
         value,
         approx,
         is_whole,
+        {{ audit_words("concat_ws(' ', label_text, noun)", 'stopwords.words') }} as label_words,
+        {{ audit_words("concat_ws(' ', label_text, before_text, after_text)", 'stopwords.words') }} as context_words,
         row_number() over (partition by report_id order by char_start) as place,
         length(rtrim(cast(abs(micro) as varchar), '0')) as digits,
         cast(cast(micro as decimal(38, 0)) * factor as hugeint) as value_micro,
@@ -101,6 +110,7 @@ final as (
             else cast(cast(half_micro as decimal(38, 0)) * factor as hugeint)
         end as half_micro
     from known_to
+    cross join stopwords
 
 )
 

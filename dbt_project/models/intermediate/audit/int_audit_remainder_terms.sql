@@ -1,6 +1,6 @@
 {#-
-  One row per term of a claim "what is left = target - reached", where an amount and its plan, or the two sides of a
-  fraction, stand in one place and what is left in another. It is found by its value, so such a claim is published only
+  One row per term of a claim "what is left = target - reached", where an amount and its plan, a part and its whole or
+  the two sides of a fraction stand in one place and what is left in another. It is found by its value, so such a claim is published only
   where it holds.
 -#}
 
@@ -10,45 +10,51 @@ with figures as (
 
 ),
 
-ratio_terms as (
+plan_terms as (
 
-    select
-        claim_key, report_id, term_role, figure_id
-    from {{ ref('int_audit_structural_terms') }}
-    where claim_type = 'ratio'
-    union all
-    select
-        claim_key, report_id, term_role, figure_id
-    from {{ ref('int_audit_plan_terms') }}
+    select * from {{ ref('int_audit_plan_terms') }}
+    union all by name
+    select * from {{ ref('int_audit_structural_terms') }} where claim_type = 'ratio'
 
 ),
 
-ratios as (
+pairs as (
 
     select
-        ratio_terms.claim_key,
-        ratio_terms.report_id,
-        max(ratio_terms.figure_id) filter (where ratio_terms.term_role = 'numerator') as reached_id,
-        max(ratio_terms.figure_id) filter (where ratio_terms.term_role = 'denominator') as target_id
-    from ratio_terms
-    group by ratio_terms.claim_key, ratio_terms.report_id
+        max(figure_id) filter (where term_role = 'numerator') as reached_id,
+        max(figure_id) filter (where term_role = 'denominator') as target_id
+    from plan_terms
+    group by claim_key
     having
-        count(*) filter (where ratio_terms.term_role = 'numerator') = 1
-        and count(*) filter (where ratio_terms.term_role = 'denominator') = 1
+        count(*) filter (where term_role = 'numerator') = 1
+        and count(*) filter (where term_role = 'denominator') = 1
+
+    union
+
+    -- a fraction whose percentage is not printed
+    select
+        reached.figure_id as reached_id,
+        targets.figure_id as target_id
+    from figures as reached
+    inner join figures as targets
+        on reached.report_id = targets.report_id
+        and targets.place = reached.place + 1
+    where reached.role = 'numerator' and targets.role = 'denominator'
 
 ),
 
 gaps as (
 
     select
-        ratios.*,
+        pairs.*,
+        reached.report_id,
         reached.unit,
         reached.block_no,
         reached.char_start,
         targets.value_micro - reached.value_micro as gap_micro
-    from ratios
-    inner join figures as reached on ratios.reached_id = reached.figure_id
-    inner join figures as targets on ratios.target_id = targets.figure_id
+    from pairs
+    inner join figures as reached on pairs.reached_id = reached.figure_id
+    inner join figures as targets on pairs.target_id = targets.figure_id
     where reached.unit = targets.unit and targets.value_micro > reached.value_micro
 
 ),
@@ -71,7 +77,7 @@ matched as (
         figures.digits >= 3
         or (
             figures.block_no = gaps.block_no
-            and regexp_matches(figures.before_text, {{ pattern_literal('\\<(còn|chưa|thiếu|tồn)\\>') }})
+            and regexp_matches(figures.before_text, {{ pattern_literal('\\<(còn|chưa|thiếu|tồn|đang|nữa)\\>') }})
         )
     qualify row_number() over (partition by figures.figure_id order by figures.char_start - gaps.char_start) = 1
 

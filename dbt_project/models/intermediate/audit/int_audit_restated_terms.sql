@@ -6,9 +6,20 @@ with figures as (
 
 ),
 
-stopwords as (
+opposites as (
 
-    select list(word) as words from {{ ref('audit_stopwords') }}
+    select map(list(word), list(others)) as of_word
+    from (
+        select
+            word,
+            list(opposite) as others
+        from (
+            select word, opposite from {{ ref('audit_opposites') }}
+            union
+            select opposite, word from {{ ref('audit_opposites') }}
+        )
+        group by word
+    )
 
 ),
 
@@ -23,13 +34,9 @@ labelled as (
             else role
         end as role_kind,
         array_to_string(list_sort(string_split(cast(abs(value_micro) as varchar), '')), '') as sorted_digits,
-        list_sort(list_distinct(list_filter(
-            regexp_split_to_array(label_text, '[^a-z0-9à-ỹ]+'),
-            lambda word: word <> '' and not list_contains(stopwords.words, word)
-        ))) as words,
-        length(rtrim(cast(abs(value_micro) as varchar), '0')) as digits
+        flatten(list_transform(label_words, lambda word: coalesce(opposites.of_word[word], []))) as opposite_words
     from figures
-    cross join stopwords
+    cross join opposites
     where value_micro <> 0
 
 ),
@@ -42,7 +49,7 @@ facts as (
         labelled.block_no,
         labelled.unit,
         labelled.label,
-        labelled.words,
+        labelled.label_words,
         labelled.value_micro,
         labelled.half_micro,
         count(distinct labelled.value_micro) over (
@@ -70,8 +77,8 @@ told_by_code as (
         later.block_no <> first_telling.block_no
         and later.value_count = 2
         and {{ audit_is_slip('first_telling.value_micro', 'later.value_micro') }}
-        and len(list_intersect(later.words, first_telling.words)) * 2
-        >= least(len(later.words), len(first_telling.words)) as is_slip
+        and len(list_intersect(later.label_words, first_telling.label_words)) * 2
+        >= least(len(later.label_words), len(first_telling.label_words)) as is_slip
     from facts as later
     inner join facts as first_telling
         on later.report_id = first_telling.report_id
@@ -93,14 +100,14 @@ codes as (
 
     select
         figure_id,
-        list(concat_ws(' ', fact_table, code, scope, scenario, period_slot)) as codes
+        list(concat_ws(' ', fact_table, code, scope, scenario)) as codes
     from facts
     group by figure_id
 
 ),
 
 -- the same value under much the same words, where no code says that they are two things
-told_by_label as (
+equal_values as (
 
     select
         first_telling.report_id,
@@ -108,9 +115,16 @@ told_by_label as (
         later.figure_id as later_id,
         first_telling.char_start as first_start,
         later.label,
-        'same value and words' as cue,
-        true as is_equal,
-        false as is_slip
+        later.digits,
+        later.block_no <> first_telling.block_no as is_elsewhere,
+        later.dimension = 'percent' as is_percent,
+        later.noun = first_telling.noun as is_same_noun,
+        'denominator' in (later.role, first_telling.role) and later.role <> first_telling.role as is_base,
+        later.label_words = first_telling.label_words as is_same_label,
+        len(later.label_words) as label_length,
+        len(list_intersect(later.label_words, first_telling.label_words))
+        / greatest(1, least(len(later.label_words), len(first_telling.label_words))) as label_overlap,
+        len(list_intersect(later.context_words, first_telling.context_words)) as context_common
     from labelled as later
     inner join labelled as first_telling
         on later.report_id = first_telling.report_id
@@ -120,33 +134,42 @@ told_by_label as (
         and first_telling.char_start < later.char_start
         -- the two sides of one fraction are two things
         and not (later.place = first_telling.place + 1 and first_telling.role = 'numerator')
-        and (
-            later.words = first_telling.words
-            or later.digits > 2
-        )
+        and (later.digits > 2 or later.noun = first_telling.noun)
+        and not list_has_any(later.opposite_words, first_telling.label_words)
     left join codes as later_codes on later.figure_id = later_codes.figure_id
     left join codes as first_codes on first_telling.figure_id = first_codes.figure_id
     where
-        (
-            (later.words = first_telling.words and len(later.words) >= 2)
-            or (
-                later.digits > 2
-                and len(list_intersect(later.words, first_telling.words)) * 2
-                >= least(len(later.words), len(first_telling.words))
-                and len(later.words) > 0
-                and len(first_telling.words) > 0
-            )
-            or (later.digits > 4 and len(list_intersect(later.words, first_telling.words)) > 0)
-        )
-        and (
-            later_codes.codes is null
-            or first_codes.codes is null
-            or list_has_any(later_codes.codes, first_codes.codes)
-        )
+        later_codes.codes is null
+        or first_codes.codes is null
+        or list_has_any(later_codes.codes, first_codes.codes)
 
 ),
 
--- nearly the same value under the same words: two neighbouring digits swapped, or one digit of four or more changed
+told_by_label as (
+
+    select
+        report_id,
+        first_id,
+        later_id,
+        first_start,
+        label,
+        'same value and words' as cue,
+        true as is_equal,
+        false as is_slip
+    from equal_values
+    where
+        -- the longer the number, the fewer words it takes
+        (digits >= 5 and not is_percent)
+        or (digits >= 4 and (is_base or label_overlap > 0 or context_common >= 2) and (is_elsewhere or not is_percent))
+        or (digits = 3 and (label_overlap >= 0.5 or context_common >= 3) and (is_elsewhere or not is_percent))
+        or (is_same_noun and is_base and digits = 2)
+        or (is_elsewhere and is_same_label and label_length >= 2)
+        or (is_elsewhere and is_same_noun and context_common >= 5)
+
+),
+
+-- nearly the same value in much the same words: two neighbouring digits of four or more swapped, or, under the very
+-- same label, one of them changed
 told_with_slip as (
 
     select
@@ -166,20 +189,23 @@ told_with_slip as (
         and later.section = first_telling.section
         and first_telling.char_start < later.char_start
         and first_telling.block_no <> later.block_no
+        and not list_has_any(later.opposite_words, first_telling.label_words)
         and (
             later.sorted_digits = first_telling.sorted_digits
-            or later.words = first_telling.words
+            or (later.label_words = first_telling.label_words and len(later.label_words) >= 4)
         )
     left join codes as later_codes on later.figure_id = later_codes.figure_id
     left join codes as first_codes on first_telling.figure_id = first_codes.figure_id
     where
         {{ audit_is_slip('first_telling.value_micro', 'later.value_micro') }}
-        and later.digits >= 3
+        and least(later.digits, first_telling.digits) >= 4
         and later.role_kind in ('level', 'share')
-        and least(len(later.words), len(first_telling.words)) >= 3
-        and len(list_intersect(later.words, first_telling.words)) = least(len(later.words), len(first_telling.words))
-        and later_codes.codes is null
-        and first_codes.codes is null
+        and len(list_intersect(later.context_words, first_telling.context_words)) >= 2
+        and (
+            later_codes.codes is null
+            or first_codes.codes is null
+            or list_has_any(later_codes.codes, first_codes.codes)
+        )
 
 ),
 

@@ -17,6 +17,7 @@ nearest as (
     select
         sides.check_id,
         sides.part_ids,
+        sides.places,
         sides.part_count,
         sides.largest,
         sides.stated,
@@ -54,6 +55,8 @@ final as (
     select
         check_id,
         part_ids,
+        places[1] as first_place,
+        list_transform(places, lambda place: place - places[1]) as pattern,
         part_count,
         reading,
         stated_value,

@@ -1,7 +1,7 @@
 {#-
-  One row per term of a claim that the shares of one list make 100: three or more shares in a row, each right after the
+  One row per term of a claim that the shares of one list make 100: shares in a row, each right after the
   amount that it is the share of, all amounts in one unit ("174 em đạt 71,9 %, 59 em đạt 24,4 %, 9 em đạt 3,7 %"). A list
-  far from 100 leaves something out and makes no claim.
+  far from 100 leaves something out and makes no claim, and two shares make one only where they give 100.
 -#}
 
 with figures as (
@@ -30,18 +30,29 @@ shares as (
         shares.role in ('share', 'actual', 'other')
         and shares.unit = '%'
         and shares.value_micro between 1 and 99999999
-        and amounts.role in ('actual', 'other')
+        and amounts.role in ('actual', 'denominator', 'other')
         and amounts.dimension = 'count'
 
 ),
 
--- a list ends where the next share does not follow at once
+-- a list ends where the next share does not follow at once, with no more than its amount or fraction between
+steps as (
+
+    select
+        *,
+        coalesce(
+            place - lag(place) over (partition by report_id, block_no, unit order by place) > 3, true
+        ) as starts_list
+    from shares
+
+),
+
 lists as (
 
     select
         *,
-        place - 2 * row_number() over (partition by report_id, block_no, unit order by place) as list_no
-    from shares
+        count(*) filter (where starts_list) over (partition by report_id, block_no, unit order by place) as list_no
+    from steps
 
 ),
 
@@ -85,14 +96,14 @@ final as (
         ) as label,
         'tỷ lệ' as cue,
         true as exhaustive,
-        true as is_certain,
+        share_count >= 3 as is_certain,
         true as is_anchored,
         row_number() over (partition by report_id, block_no, unit, list_no, part_no order by place) as position,
         'part' as term_role,
         figure_id,
         1 as sign
     from sized
-    where share_count >= 3 and list_micro between 95000000 and 105000000
+    where share_count >= 2 and list_micro between 95000000 and 105000000
 
 )
 

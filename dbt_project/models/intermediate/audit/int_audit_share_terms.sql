@@ -1,7 +1,7 @@
 {#-
-  One row per term of a claim "part / whole = share" whose whole the wording does not name: the total of a sum that the
-  part belongs to, all people or households, or a figure of the same block. The whole is found by its fitting, so such a
-  claim is published only where it holds.
+  One row per term of a claim "part / whole = share" whose whole stands apart: the figure of the block that the words
+  after the percent name, or else the total of a sum that the part belongs to, all people or households, or a figure of
+  the same block. These last are found by their fitting, so such a claim is published only where it holds.
 -#}
 
 with figures as (
@@ -41,6 +41,7 @@ parts as (
         shares.half_micro as share_half_micro,
         shares.half_micro * 150 <= shares.value_micro as is_precise,
         shares.label,
+        shares.after_text,
         parts.figure_id as part_id,
         parts.char_start as part_start,
         parts.value_micro as part_micro,
@@ -141,26 +142,78 @@ fitting as (
 
 ),
 
+-- "chiếm 97 % số đã giải quyết": the words after the percent name the whole
+phrases as (
+
+    select
+        *,
+        {{ audit_words(
+            "regexp_extract(after_text, '^[%) ]*(?:trên |trong |của |so với |so )?(?:cùng )?(?:tổng )?(?:số )([^.,;:()0-9]+)', 1)",
+            'stopwords.words'
+        ) }} as base_words
+    from parts
+    cross join (select list(word) as words from {{ ref('audit_stopwords') }}) as stopwords
+
+),
+
+named as (
+
+    select
+        phrases.* exclude (words, base_words),
+        figures.figure_id as whole_id,
+        true as is_named
+    from phrases
+    inner join figures
+        on phrases.report_id = figures.report_id
+        and phrases.block_no = figures.block_no
+        and phrases.unit = figures.unit
+    where
+        len(phrases.base_words) >= 2
+        and list_has_all(figures.label_words, phrases.base_words)
+        and figures.role in ('actual', 'denominator')
+        and figures.value_micro > phrases.part_micro
+        and figures.figure_id <> phrases.part_id
+        and phrases.share_start > figures.char_start
+    qualify
+        row_number() over (
+            partition by phrases.share_id
+            order by phrases.part_start desc, len(figures.label_words), figures.char_start desc
+        ) = 1
+
+),
+
+claims as (
+
+    select
+        *,
+        false as is_named
+    from fitting
+    where share_id not in (select share_id from named)
+    union all by name
+    select * from named
+
+),
+
 final as (
 
     select
-        'share:' || fitting.share_id as claim_key,
-        fitting.report_id,
+        'share:' || claims.share_id as claim_key,
+        claims.report_id,
         'ratio' as claim_type,
-        fitting.label,
+        claims.label,
         'tỷ trọng' as cue,
-        false as exhaustive,
-        false as is_certain,
-        false as is_anchored,
+        claims.is_named as exhaustive,
+        claims.is_named as is_certain,
+        claims.is_named as is_anchored,
         roles.position,
         roles.term_role,
         case roles.position
-            when 0 then fitting.share_id
-            when 1 then fitting.part_id
-            else fitting.whole_id
+            when 0 then claims.share_id
+            when 1 then claims.part_id
+            else claims.whole_id
         end as figure_id,
         1 as sign
-    from fitting
+    from claims
     cross join (values (0, 'percent'), (1, 'numerator'), (2, 'denominator')) as roles (position, term_role)
 
 )

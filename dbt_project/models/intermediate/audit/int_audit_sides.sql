@@ -27,6 +27,7 @@ gathered as (
         count(distinct dimension) filter (where not is_stated) as operand_dimension_count,
         list_distinct(list(dimension) filter (where not is_stated)) as operand_dimensions,
         list(figure_id) filter (where not is_stated) as part_ids,
+        list(place order by place) as places,
         -- sums and differences
         sum(sign * value_micro) filter (where not is_stated) as added,
         sum(half_micro) filter (where not is_stated) as added_half,
