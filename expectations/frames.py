@@ -15,6 +15,17 @@ from expectations.result import ValidationError
 from expectations.suites import FOUND, MADE, Suite, load_suites
 from expectations.text import account_for_digits, shown_number, texts_at_spans
 
+_PLAIN = {
+    "minuend": "from",
+    "subtrahend": "less",
+    "numerator": "count",
+    "denominator": "of",
+    "current": "now",
+    "prior": "before",
+    "unit_price": "price",
+}
+"""Words for the parts that figures play in a check, where the code is no word of everyday use."""
+
 _BATCH = 200
 """Reports whose text is fetched at a time."""
 
@@ -143,10 +154,10 @@ def _add_digit_accounts(connection: duckdb.DuckDBPyConnection, frame: Any) -> No
 
 
 def _tell_terms(terms: Any) -> str | None:
-    """``total 30; part 18; part 12``, from a list of role and value; None where there is no list."""
+    """``total 70; from 500; less 430``, from a list of role and value; None where there is no list."""
     if not hasattr(terms, "__len__"):
         return None
-    return "; ".join(f"{term['role'].replace('_', ' ')} {shown_number(term['value'])}" for term in terms)
+    return "; ".join(f"{_PLAIN.get(term['role'], term['role'])} {shown_number(term['value'])}" for term in terms)
 
 
 def _known(value: Any) -> str | None:

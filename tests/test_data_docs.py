@@ -53,7 +53,7 @@ def test_data_docs_need_no_network_and_no_link_is_dead(site: Path) -> None:
 def test_data_docs_show_a_finding_with_unit_period_and_quote_as_printed(site: Path) -> None:
     (page,) = site.glob("validations/report_arithmetic/**/*.html")
     html = page.read_text(encoding="utf-8")
-    for shown in ("bao_cao.txt", "VND", "2023", "1.234.567,5", "total 70; minuend 500; subtrahend 430", "thu trừ chi"):
+    for shown in ("bao_cao.txt", "VND", "2023", "1.234.567,5", "total 70; from 500; less 430", "thu trừ chi"):
         assert shown in html
     assert f"{clause('Kết dư')} &lt;b&gt;&amp;" in html
     assert "All our promises are kept" in (site / "index.html").read_text(encoding="utf-8")

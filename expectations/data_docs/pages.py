@@ -18,21 +18,20 @@ _HEADINGS = {
     "source_file": "File",
     "label": "What (nội dung)",
     "domain": "Domain (lĩnh vực)",
-    "unit": "Unit (đơn vị tính)",
-    "period": "Period (kỳ báo cáo)",
+    "unit": "Unit (đơn vị)",
+    "period": "Period (kỳ)",
     "stated_value": "Stated",
     "computed_value": "Computed",
     "delta": "Difference",
     "tolerance": "Tolerance ±",
     "terms": "Worked out from",
-    "quote": "In the report’s words (trích)",
     "text_at_span": "text at its place",
     "could_not_be_checked": "could not be checked",
 }
-_UNSAID = frozenset({"report_id", "domain"})
-"""Not shown beside the file and the words of the report, which say it to a person."""
+_UNSAID = frozenset({"report_id", "domain", "quote"})
+"""Not in the columns of a finding: the file and the clause below say it to a person."""
 
-_LONG = frozenset({"quote", "terms", "label"})
+_LONG = frozenset({"terms", "label", "unaccounted", "could_not_be_checked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,14 @@ class Cell:
     text: str
     is_number: bool
     is_long: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenRow:
+    """One row that does not meet an expectation; ``quote`` is the report's own clause, where it is about one."""
+
+    cells: tuple[Cell, ...]
+    quote: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class CheckPart:
     evaluated: int
     broken: int
     headings: tuple[Cell, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[BrokenRow, ...]
     not_shown: int
 
 
@@ -139,7 +146,7 @@ def _check_part(row: CheckRow) -> CheckPart:
         evaluated=row["evaluated"],
         broken=row["unexpected"],
         headings=tuple(Cell(_HEADINGS.get(name, name), _is_number(sample[0][name]), name in _LONG) for name in columns),
-        rows=tuple(tuple(_cell(name, one[name]) for name in columns) for one in sample),
+        rows=tuple(BrokenRow(tuple(_cell(name, one[name]) for name in columns), one.get("quote")) for one in sample),
         not_shown=max(0, row["unexpected"] - len(sample)),
     )
 
