@@ -30,6 +30,7 @@ _PATTERNS = tuple(
         rf"quý\s+(?:[1-4]|i{{1,3}}|iv)\s*(?:[/-]\s*{_YEAR}|năm\s+{_YEAR})?(?![\d])",
         r"(?<![\d.,x×*]\s)(?<![\d.,])(?:0?[369]|12|0?\d|1[01])\s+tháng\s+(?:đầu|cuối|còn\s+lại)(?:\s+năm)?",
         r"(?<![x×*]\s)(?<![x×*])(?<![\d.,])(?:0?[369]|1[01])\s+tháng(?=\s*(?:năm|,|\.|;|:|\)|$|qua|ước|có|đạt|thực|xảy|toàn|tổng|phát|tiếp|đã|tăng|giảm|vừa|trên|được|số|kết))",
+        r"(?<![x×*]\s)(?<![x×*])(?<![\d.,])(?:0?[69])\s+tháng(?!\s*(?:tuổi|/|liền|tập|tù|lương|án|x|×|\)))(?=\s|:|,)",
         r"(?<![\d.,])\d\s+(?:quý|tháng)\s+(?:đầu|cuối)\s+năm",
         r"(?:sáng|chiều|tối|vào|ngày)?\s*thứ\s+[2-7]\s*(?:,\s*[2-7])*\s*(?:hàng|hằng|mỗi|đầu)",
         r"(?:sáng|chiều|tối)\s+thứ\s+[2-7]",

@@ -22,6 +22,13 @@ def as_of(clause: str) -> date | None:
     return found
 
 
+def first_months(year: str, months: int) -> str | None:
+    """The first months of a year: 2023-H1 for six, 2023 for twelve, else 2023-9M; None for a number that is none."""
+    if not 1 <= months <= 12:
+        return None
+    return {6: f"{year}-H1", 12: year}.get(months, f"{year}-{months}M")
+
+
 def previous(period: str | None) -> str | None:
     """The same period one year before: 2023-H1 → 2022-H1."""
     match = _PERIOD.match(period or "")

@@ -7,13 +7,16 @@ import re
 from ingest.drafts import FigureDraft
 from ingest.folding import Folded
 from ingest.model import Figure, Header
-from ingest.periods import as_of, following, previous
+from ingest.periods import as_of, first_months, following, previous
 
 _HEDGE_BEFORE = re.compile(
     r"(?<![^\W_])(?:ước(?:\s+(?:đạt|tính|thực\s+hiện))?|khoảng|trên|hơn|gần|dưới|tối\s+thiểu|tối\s+đa|ít\s+nhất|không\s+quá|xấp\s+xỉ)(?:\s+(?:đạt|được|là|khoảng|có|từ))*\s*$|[±≈~]\s*$"
 )
 _HEDGE_AFTER = re.compile(r"^\s*(?:trở\s+lên|trở\s+xuống)")
 _OTHER_YEAR = re.compile(r"(?:^|[.;,]\s*)(?:trong\s+|đầu\s+|cuối\s+)?năm\s+((?:19|20)\d\d)(?![^\W_])(?!\s*(?:-|–|so))")
+_MONTHS = re.compile(
+    r"(?<![\d.,x×])(?<!trong )(\d{1,2})\s+tháng(?:\s+đầu\s+năm)?(?!\s*(?:cuối|tuổi|còn|liền|/))(?=\s|:|,)"
+)
 _QUOTE = 400
 
 
@@ -84,6 +87,9 @@ def _period(draft: FigureDraft, header: Header) -> str | None:
     year = _OTHER_YEAR.findall(draft.context.sentence)
     if year and header.period and header.period[:4].isdigit() and int(year[-1]) < int(header.period[:4]):
         return str(year[-1])
+    months = _MONTHS.findall(draft.context.before)
+    if months and header.period and header.period[:4].isdigit() and draft.role != "change":
+        return first_months(header.period[:4], int(months[-1]))
     return header.period
 
 

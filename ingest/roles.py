@@ -29,6 +29,13 @@ REACHES = re.compile(
 SHARE = re.compile(r"(?<![^\W_])chiếm(?:\s+[^\W\d_]+){0,3}\s*$")
 EARLIER = re.compile(r"(?<![^\W_])(?:cùng\s+kỳ|cknt|năm\s+trước|đầu\s+năm|năm\s+\d{4})")
 OTHER_YEAR = re.compile(r"^\W*(?:trong\s+)?năm\s+((?:19|20)\d\d)(?!\s*[-–])")
+START_OF_YEAR = re.compile(
+    r"^\W*đầu\s+(?:năm|kỳ)(?:\s+\d{4})?[\s,]+(?:(?:toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:có|còn)\s"
+)
+NOW = re.compile(
+    r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
+)
+"""Stock at the start of the year, until the sentence comes back to now."""
 ALIKE = re.compile(r"^\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
 BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
 COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")
@@ -68,6 +75,8 @@ def assign(figures: list[RawFigure], contexts: list[Context], section: str, year
         if role == "actual" and year is not None:
             earlier = OTHER_YEAR.match(context.sentence)
             role = "prior" if earlier and int(earlier.group(1)) < year else role
+        if role in ("actual", "share") and START_OF_YEAR.match(context.sentence) and not NOW.search(context.sentence):
+            role = "prior"
         roles.append(role)
     _compare_fractions(figures, roles)
     return roles

@@ -86,3 +86,15 @@ def test_the_quote_is_the_clause_and_holds_the_digits() -> None:
     (figure,) = reading.figures
     quote = reading.document.text[figure.quote_start : figure.quote_end]
     assert quote == "Tổng chi ngân sách là 7.330.934.239 đồng."
+
+
+def test_stock_at_the_start_of_the_year_is_prior_until_the_sentence_comes_back_to_now() -> None:
+    body = "Đầu năm xã có 86 hộ nghèo; 142 hộ cận nghèo; đến nay còn 31 hộ nghèo."
+    assert [role for _, role in roles(body)] == ["prior", "prior", "actual"]
+
+
+def test_a_count_of_months_names_the_period() -> None:
+    (figure,) = figures("Lũy kế thực hiện 9 tháng thu được 45.678 triệu đồng.")
+    assert figure.period == "2023-9M"
+    (figure,) = figures("Kết quả 6 tháng đầu năm thu được 45.678 triệu đồng.")
+    assert figure.period == "2023-H1"
