@@ -23,6 +23,9 @@ _FILLER = re.compile(
 _TRAILER = re.compile(
     r"(?:(?<![^\W_])(?:là|đạt|ước|khoảng|được|có|với|gồm|trên|hơn|gần|dưới|đạt\s+tỷ\s+lệ|chiếm|tăng|giảm|còn|từ|và|lên|bằng|cho|đến\s+nay|thực\s+hiện|trong\s+đó|ước\s+tính|ước\s+đạt|ước\s+thực\s+hiện|tổng\s+số\s+tiền)|[-–+*:,;=(≈±~\s])+$"
 )
+_SHORT_LEAD = 70
+_TEMPORAL = re.compile(r"\W*(?:trong|năm|đến|từ|tính|hiện|qua|đầu|cuối|riêng|ngoài|sau|nhân|dịp|kết\s+quả)(?![^\W_])")
+"""The words that open a sentence are one subject ("Giá trị nông nghiệp, thủy sản"), unless they say when."""
 _JOINT = re.compile(r",(?=\s)|\s+và\s")
 _CONTENT = re.compile(r"[^\W\d_]{2,}")
 _EMPTY = frozenset(
@@ -141,6 +144,8 @@ def _lead_start(lower: str, low: int, place: int, after_figure: bool) -> int:
             or _has_content(lower[match.end() : place])
         ):
             start = match.end()
+    if not after_figure and start == low and place - low <= _SHORT_LEAD and not _TEMPORAL.match(lower, low):
+        return start
     if not after_figure or start > low:
         commas = [match.end() for match in _COMMA.finditer(lower, start, place)]
         for comma in reversed(commas):
