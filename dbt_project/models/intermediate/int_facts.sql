@@ -20,6 +20,7 @@ reports as (
 dated as (
 
     select
+        codes.figure_id || '/' || codes.coding_slot as fact_id,
         codes.figure_id,
         codes.coding_slot,
         codes.fact_table,

@@ -1,4 +1,5 @@
 select
+    facts.fact_id,
     facts.figure_id,
     facts.report_id,
     facts.admin_unit_code,

@@ -1,4 +1,5 @@
 select
+    report_id || ':' || char_start as token_id,
     report_id,
     char_start,
     char_end,

@@ -1,4 +1,5 @@
 select
+    fact_id,
     figure_id,
     report_id,
     admin_unit_code,
