@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import nullcontext
@@ -156,6 +157,7 @@ def _summary(report: RunReport, inbox: Path, warehouse: Path) -> None:
     from warehouse.paths import Warehouse
 
     print_summary(report, shown(inbox), Warehouse(warehouse))
+    gc.freeze()  # the process ends here: nothing is worth tidying up, and it would take a second
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ import urllib.request
 from pathlib import Path
 from typing import Self
 
+from flows.importing import importing
 from ingest.errors import SoxaError
 
 PATIENCE_SECONDS = 120
@@ -79,10 +80,12 @@ class PrefectServer:
 
 
 def _serve(descriptor: int) -> None:
-    import uvicorn
-    from prefect.server.api.server import create_app
+    with importing():
+        import uvicorn
+        from prefect.server.api.server import create_app
 
-    server = uvicorn.Server(uvicorn.Config(create_app(ephemeral=True, final=True), log_level="error", lifespan="on"))
+        app = create_app(ephemeral=True, final=True)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
 
     def end_with_parent() -> None:
         sys.stdin.buffer.read()

@@ -10,6 +10,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from expectations.run import load
+from flows.importing import importing
 from flows.look import look, note_unchanged
 from flows.report import RunReport
 from flows.server import PrefectServer
@@ -63,14 +64,15 @@ def _run_flow(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport:
     beyond_proxies = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
     os.environ["no_proxy"] = ",".join(filter(None, (beyond_proxies, "127.0.0.1")))
     with nullcontext() if "PREFECT_API_URL" in os.environ else PrefectServer(warehouse.prefect) as server:
-        with steps.step("start Prefect", "starting Prefect"):
-            from prefect.settings import PREFECT_API_URL, temporary_settings
+        with importing():
+            with steps.step("start Prefect", "starting Prefect"):
+                from prefect.settings import PREFECT_API_URL, temporary_settings
 
-            from flows.main import run_pipeline
-        with steps.step("start dbt", "starting dbt"):
-            importlib.import_module("dbt.cli.main")
-        with steps.step("start Great Expectations", "starting Great Expectations"):
-            load()
+                from flows.main import run_pipeline
+            with steps.step("start dbt", "starting dbt"):
+                importlib.import_module("dbt.cli.main")
+            with steps.step("start Great Expectations", "starting Great Expectations"):
+                load()
         if server is None:
             return _timed(run_pipeline, inbox, warehouse, steps)
         with steps.step("start Prefect", "waiting for Prefect's server"):
