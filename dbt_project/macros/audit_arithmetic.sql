@@ -31,18 +31,22 @@
 {%- endmacro %}
 
 {#-
-  Would one slip of the pen turn one number into the other: two neighbouring digits swapped, or, in numbers of four
+  Would one slip of the pen turn one number into the other: two neighbouring digits swapped, or, in numbers of `digits`
   digits and more, one digit wrong, left out or put in? Any two short numbers are that near.
 -#}
-{% macro audit_is_slip(left, right) -%}
+{% macro audit_is_slip(left, right, digits=3) -%}
+    {%- set left_text = 'cast(abs(' ~ left ~ ') as varchar)' -%}
+    {%- set right_text = 'cast(abs(' ~ right ~ ') as varchar)' -%}
     (
-        damerau_levenshtein(cast(abs({{ left }}) as varchar), cast(abs({{ right }}) as varchar)) = 1
+        damerau_levenshtein({{ left_text }}, {{ right_text }}) = 1
         and (
-            levenshtein(cast(abs({{ left }}) as varchar), cast(abs({{ right }}) as varchar)) = 2
-            or greatest(
-                length(rtrim(cast(abs({{ left }}) as varchar), '0')),
-                length(rtrim(cast(abs({{ right }}) as varchar), '0'))
-            ) >= 4
+            levenshtein({{ left_text }}, {{ right_text }}) = 2
+            or greatest(length(rtrim({{ left_text }}, '0')), length(rtrim({{ right_text }}, '0'))) >= {{ digits }}
         )
     )
+{%- endmacro %}
+
+{#- A result as it would be printed with the digits of the stated figure: rounded to twice what they leave open. -#}
+{% macro audit_as_printed(micro, half) -%}
+    if({{ half }} > 0, {{ audit_divide(micro, '2 * ' ~ half) }} * 2 * {{ half }}, {{ micro }})
 {%- endmacro %}

@@ -27,9 +27,15 @@ pairs as (
         prior.value_micro as prior_micro,
         prior.half_micro as prior_half_micro,
         abs(now.char_start - changes.char_start) + abs(prior.char_start - changes.char_start) as distance,
-        abs(prior.place - changes.place) <= 2 as is_prior_beside,
-        -- "hồ sơ nhận mới tăng 12 %": the figure that the same words name
-        list_has_all(now.label_words, changes.label_words) and len(changes.label_words) >= 3 as is_named
+        abs(prior.place - changes.place) <= 3 as is_prior_beside,
+        case
+            -- "17/22 vụ"
+            when prior.char_start - now.char_end between 0 and 2 then 1
+            -- "hồ sơ nhận mới tăng 12 %": the figure that the same words name
+            when list_has_all(now.label_words, changes.label_words) and len(changes.label_words) >= 3 then 2
+            -- "25 vụ, so với cùng kỳ (28 vụ) giảm 3 vụ"
+            when changes.place - now.place between 1 and 2 then 3
+        end as nearness
     from figures as changes
     inner join figures as now
         on changes.report_id = now.report_id
@@ -72,7 +78,7 @@ fitting as (
 
 ),
 
--- where none fits: the one figure that the words of the change name, with the one earlier value beside it
+-- where none fits: the one earlier value beside the change, and the figure that stands with it or that its words name
 named as (
 
     select
@@ -81,13 +87,12 @@ named as (
         true as is_certain
     from pairs
     where
-        is_named
-        and is_prior_beside
+        is_prior_beside
+        and nearness is not null
         and change_id not in (select change_id from fitting)
     qualify
-        count(distinct now_micro) over (partition by change_id) = 1
-        and count(distinct prior_micro) over (partition by change_id) = 1
-        and row_number() over (partition by change_id order by distance, now_id) = 1
+        count(distinct prior_micro) over (partition by change_id) = 1
+        and row_number() over (partition by change_id order by nearness, distance, now_id) = 1
 
 ),
 

@@ -57,15 +57,19 @@ judged as (
             -- a subset is no sum, unless it misses its whole by so little that a slip is likelier
             when claims.claim_type = 'sum' and not claims.exhaustive and beside_a_full_list.check_id is null
                 then if(
-                    results.is_slip or (results.is_within_5_percent and results.part_count >= 3), 'broken', 'no claim'
+                    results.is_slip
+                    or (results.is_slip_of_two_digits and (results.part_count >= 3 or claims.cue not like 'trong đó%'))
+                    or (results.is_within_5_percent and results.part_count >= 3),
+                    'broken', 'no claim'
                 )
             when claims.claim_type = 'difference' and not claims.exhaustive
                 then if(results.is_slip or results.is_within_5_percent, 'broken', 'no claim')
             when claims.source = 'restated' then if(results.is_slip, 'broken', 'no claim')
             -- what codes say is no finding where it is far off: then the codes are wrong
-            when claims.source = 'identity' and not results.is_within_tenth_of_largest then 'no claim'
+            when claims.source = 'identity' and not results.is_within_tenth_of_largest and not results.is_slip
+                then 'no claim'
             -- a base that no word names, and that is nowhere near
-            when not claims.is_anchored and not results.is_within_factor_3 then 'no claim'
+            when not claims.is_anchored and not results.is_within_factor_3 and not results.is_slip then 'no claim'
             else 'broken'
         end as verdict
     from claims

@@ -1,6 +1,7 @@
 {#-
   One row per term of a sum that the wording links and that misses its total by exactly one further figure standing among
-  its parts: a part that we did not link. Such a claim is published, in place of the failing one, where it holds.
+  its parts: a part that we did not link. Such a claim is published, in place of the failing one, where it holds, and
+  with large numbers also where one slip of the pen keeps it from holding.
 -#}
 
 with figures as (
@@ -40,7 +41,8 @@ gaps as (
         max(position) as last_position,
         min(place) as first_place,
         max(place) as last_place,
-        sum(if(term_role = 'total', value_micro, -sign * value_micro)) as gap_micro
+        max(value_micro) filter (where term_role = 'total') as total_micro,
+        sum(sign * value_micro) filter (where term_role <> 'total') as added_micro
     from terms
     group by claim_key, report_id
     having count(distinct unit) = 1
@@ -53,19 +55,26 @@ missing as (
         gaps.claim_key,
         gaps.report_id,
         gaps.last_position + 1 as position,
-        figures.figure_id
+        figures.figure_id,
+        gaps.total_micro <> gaps.added_micro + figures.value_micro as is_slip
     from gaps
     inner join figures
         on gaps.report_id = figures.report_id
-        and gaps.gap_micro = figures.value_micro
         and gaps.unit = figures.unit
         and figures.place between gaps.first_place and gaps.last_place + 4
     where
         not list_contains(gaps.figure_ids, figures.figure_id)
         and figures.role in ('actual', 'numerator', 'plan', 'prior')
-        -- a small gap equals some figure by chance; in one column of a table less so
-        and (figures.digits >= 3 or (figures.column_label <> '' and figures.column_label = gaps.column_label))
-    qualify row_number() over (partition by gaps.claim_key order by figures.place) = 1
+        and gaps.total_micro <> gaps.added_micro
+        and (
+            (
+                gaps.total_micro = gaps.added_micro + figures.value_micro
+                -- a small gap equals some figure by chance; in one column of a table less so
+                and (figures.digits >= 3 or (figures.column_label <> '' and figures.column_label = gaps.column_label))
+            )
+            or (figures.digits >= 5 and {{ audit_is_slip('gaps.total_micro', 'gaps.added_micro + figures.value_micro', digits=5) }})
+        )
+    qualify row_number() over (partition by gaps.claim_key order by is_slip, figures.place) = 1
 
 ),
 
@@ -77,7 +86,8 @@ all_terms as (
         terms.position,
         terms.term_role,
         terms.figure_id,
-        terms.sign
+        terms.sign,
+        missing.is_slip
     from terms
     inner join missing on terms.claim_key = missing.claim_key
     union all
@@ -87,7 +97,8 @@ all_terms as (
         position,
         'part' as term_role,
         figure_id,
-        1 as sign
+        1 as sign,
+        is_slip
     from missing
 
 ),
@@ -100,9 +111,9 @@ final as (
         'sum' as claim_type,
         any_value(terms.label) over (partition by all_terms.claim_key) as label,
         'dãy số' as cue,
-        false as exhaustive,
-        false as is_certain,
-        false as is_anchored,
+        all_terms.is_slip as exhaustive,
+        all_terms.is_slip as is_certain,
+        true as is_anchored,
         all_terms.position,
         all_terms.term_role,
         all_terms.figure_id,

@@ -19,7 +19,7 @@ identity_terms as (
 
 ),
 
-placed_facts as (
+facts_in_place as (
 
     select
         facts.*,
@@ -31,19 +31,29 @@ placed_facts as (
         figures.value_micro,
         figures.unit,
         figures.role = 'denominator' as is_base,
-        -- what a fraction has below the line says less surely what it is: it counts where nothing else is told
-        count(distinct if(figures.role = 'denominator', null, figures.value_micro)) over (
-            partition by
-                facts.report_id, facts.fact_table, facts.code, facts.scope, facts.scenario, facts.period_slot,
-                figures.unit
-        ) <= 1 as is_only_value,
-        count(distinct if(figures.role = 'denominator', null, figures.value_micro)) over (
-            partition by
-                facts.report_id, facts.fact_table, facts.code, facts.scope, facts.scenario, facts.period_slot,
-                figures.unit, figures.block_no
-        ) <= 1 as is_only_value_of_block
+        -- to four digits: 148.935 triệu and 148.935.195.701 đồng are one value
+        left(cast(abs(figures.value_micro) as varchar), 4) || length(cast(abs(figures.value_micro) as varchar)) as told_as
     from {{ ref('int_audit_facts') }} as facts
     inner join {{ ref('int_audit_figures') }} as figures on facts.figure_id = figures.figure_id
+
+),
+
+placed_facts as (
+
+    select
+        *,
+        -- what a fraction has below the line says less surely what it is: it counts where nothing else is told
+        count(distinct if(is_base, null, told_as)) over (
+            partition by
+                report_id, fact_table, code, scope, scenario, period_slot,
+                unit
+        ) <= 1 as is_only_value,
+        count(distinct if(is_base, null, told_as)) over (
+            partition by
+                report_id, fact_table, code, scope, scenario, period_slot,
+                unit, block_no
+        ) <= 1 as is_only_value_of_block
+    from facts_in_place
 
 ),
 
@@ -79,10 +89,11 @@ operands as (
         identity_terms.sign,
         terms.figure_id,
         terms.block_no = results.block_no as is_same_block,
-        abs(terms.place - results.place) <= 3 as is_beside,
+        results.place - terms.place between 1 and 3 as is_beside,
         terms.value_micro = results.value_micro as is_same_value,
         terms.is_only_value
-        or (terms.block_no = results.block_no and terms.is_only_value_of_block) as is_unique
+        or (terms.block_no = results.block_no and terms.is_only_value_of_block)
+        or (identity_terms.term_role = 'numerator' and results.place - terms.place between 1 and 2) as is_unique
     from results
     inner join identity_terms
         on results.identity_id = identity_terms.identity_id
@@ -133,8 +144,10 @@ judged as (
     select
         complete.claim_key,
         complete.is_unique
-        and (results.is_only_value or (results.is_only_value_of_block and complete.is_one_block))
-        and coalesce(complete.is_numerator_beside, true)
+        and coalesce(
+            complete.is_numerator_beside,
+            results.is_only_value or (results.is_only_value_of_block and complete.is_one_block)
+        )
         and identities.exhaustive as is_certain,
         -- "22 % trên tổng số hộ": the base is named, and it stands here
         coalesce(

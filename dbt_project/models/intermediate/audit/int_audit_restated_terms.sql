@@ -34,6 +34,7 @@ labelled as (
             else role
         end as role_kind,
         array_to_string(list_sort(string_split(cast(abs(value_micro) as varchar), '')), '') as sorted_digits,
+        length(cast(abs(value_micro) as varchar)) as total_digits,
         flatten(list_transform(label_words, lambda word: coalesce(opposites.of_word[word], []))) as opposite_words
     from figures
     cross join opposites
@@ -50,6 +51,8 @@ facts as (
         labelled.unit,
         labelled.label,
         labelled.label_words,
+        labelled.approx,
+        labelled.digits,
         labelled.value_micro,
         labelled.half_micro,
         count(distinct labelled.value_micro) over (
@@ -73,12 +76,15 @@ told_by_code as (
         later.label,
         concat_ws(' ', later.fact_table, later.code, later.scope) as cue,
         abs(first_telling.value_micro - later.value_micro)
-        <= first_telling.half_micro + later.half_micro as is_equal,
+        <= if(first_telling.approx or later.approx, 0, first_telling.half_micro + later.half_micro) as is_equal,
         later.block_no <> first_telling.block_no
         and later.value_count = 2
-        and {{ audit_is_slip('first_telling.value_micro', 'later.value_micro') }}
-        and len(list_intersect(later.label_words, first_telling.label_words)) * 2
-        >= least(len(later.label_words), len(first_telling.label_words)) as is_slip
+        and {{ audit_is_slip('first_telling.value_micro', 'later.value_micro', digits=4) }}
+        and (
+            later.digits >= 6
+            or len(list_intersect(later.label_words, first_telling.label_words)) * 2
+            >= least(len(later.label_words), len(first_telling.label_words))
+        ) as is_slip
     from facts as later
     inner join facts as first_telling
         on later.report_id = first_telling.report_id
@@ -90,9 +96,9 @@ told_by_code as (
         and later.unit = first_telling.unit
         and first_telling.char_start < later.char_start
     where
-        later.as_of is null
-        or first_telling.as_of is null
-        or later.as_of = first_telling.as_of
+        -- the codes of the wider catalogue are too wide to tell by them alone that two figures are one
+        later.fact_table <> 'indicator'
+        and (later.as_of is null or first_telling.as_of is null or later.as_of = first_telling.as_of)
 
 ),
 
@@ -193,14 +199,16 @@ told_with_slip as (
         and (
             later.sorted_digits = first_telling.sorted_digits
             or (later.label_words = first_telling.label_words and len(later.label_words) >= 4)
+            or (least(later.digits, first_telling.digits) >= 6 and later.total_digits = first_telling.total_digits)
         )
     left join codes as later_codes on later.figure_id = later_codes.figure_id
     left join codes as first_codes on first_telling.figure_id = first_codes.figure_id
     where
-        {{ audit_is_slip('first_telling.value_micro', 'later.value_micro') }}
-        and least(later.digits, first_telling.digits) >= 4
+        {{ audit_is_slip('first_telling.value_micro', 'later.value_micro', digits=4) }}
+        and greatest(later.digits, first_telling.digits) >= 4
         and later.role_kind in ('level', 'share')
-        and len(list_intersect(later.context_words, first_telling.context_words)) >= 2
+        and len(list_intersect(later.context_words, first_telling.context_words))
+        >= if(greatest(later.digits, first_telling.digits) >= 6, 1, 2)
         and (
             later_codes.codes is null
             or first_codes.codes is null

@@ -45,7 +45,8 @@ in_stated_unit as (
         *,
         {{ audit_in_unit('stated', 'stated_factor') }} as stated_value,
         {{ audit_in_unit('computed', 'stated_factor') }} as computed_value,
-        {{ audit_in_unit('stated_half + spread', 'stated_factor') }} as tolerance
+        {{ audit_in_unit('stated_half + spread', 'stated_factor') }} as tolerance,
+        {{ audit_as_printed('computed', 'stated_half') }} as as_printed
     from nearest
 
 ),
@@ -67,7 +68,8 @@ final as (
         abs(stated - computed) * 20 <= abs(stated) as is_within_5_percent,
         abs(stated - computed) * 10 <= largest as is_within_tenth_of_largest,
         computed <= 3 * stated and stated <= 3 * computed as is_within_factor_3,
-        {{ audit_is_slip('stated', 'computed') }} as is_slip
+        {{ audit_is_slip('stated', 'as_printed') }} as is_slip,
+        {{ audit_is_slip('stated', 'as_printed', digits=2) }} as is_slip_of_two_digits
     from in_stated_unit
 
 )

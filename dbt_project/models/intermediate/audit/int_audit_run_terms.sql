@@ -1,7 +1,7 @@
 {#-
   One row per term of a claim that a figure is the sum of those that follow it in its block, in one unit and without a
   gap, though no word says so ("20 vùng (9 vùng cà rốt, 3 vùng ngô, 8 vùng lúa)"). The run is found by its adding up, so such
-  a claim is published only where it holds.
+  a claim is published only where it holds, and with large numbers also where one slip of the pen keeps it from holding.
 -#}
 
 with figures as (
@@ -49,14 +49,17 @@ ends as (
 
     select
         total_id,
-        min(position) as last_position
+        position as last_position,
+        running_micro <> total_micro as is_slip
     from runs
     where
-        running_micro = total_micro
-        -- two small numbers add up to a third by chance
-        and position >= if(digits >= 3, 2, 3)
+        (
+            -- two small numbers add up to a third by chance
+            (running_micro = total_micro and position >= if(digits >= 3, 2, 3))
+            or (position >= 2 and digits >= 5 and {{ audit_is_slip('running_micro', 'total_micro', digits=5) }})
+        )
         and total_id not in (select figure_id from linked_parts)
-    group by total_id
+    qualify row_number() over (partition by total_id order by is_slip, position) = 1
 
 ),
 
@@ -68,7 +71,8 @@ terms as (
         runs.total_id,
         runs.position,
         'part' as term_role,
-        runs.figure_id
+        runs.figure_id,
+        ends.is_slip
     from runs
     inner join ends on runs.total_id = ends.total_id and runs.position <= ends.last_position
     union all
@@ -78,7 +82,8 @@ terms as (
         runs.total_id,
         0 as position,
         'total' as term_role,
-        runs.total_id as figure_id
+        runs.total_id as figure_id,
+        ends.is_slip
     from runs
     inner join ends on runs.total_id = ends.total_id
 
@@ -92,8 +97,8 @@ final as (
         'sum' as claim_type,
         label,
         'dãy số' as cue,
-        false as exhaustive,
-        false as is_certain,
+        is_slip as exhaustive,
+        is_slip as is_certain,
         false as is_anchored,
         position,
         term_role,
