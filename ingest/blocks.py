@@ -12,6 +12,7 @@ from ingest.layout import Draft, Line, blocks_of
 from ingest.logical import Logical, build
 from ingest.model import Block
 from ingest.outline import Marker, Outline
+from ingest.periods import names_later
 from ingest.units import is_unit_at
 
 LEAD = re.compile(r"^([^:.;\d]{3,90}?)\s*:(?=\s|$)")
@@ -39,33 +40,35 @@ class TextBlock:
     caption: str = ""
 
 
-def text_blocks(folded: Folded) -> list[TextBlock]:
-    """All blocks of a text in reading order, furniture and tables included."""
-    return _Builder(folded).run()
+def text_blocks(folded: Folded, period: str | None = None) -> list[TextBlock]:
+    """All blocks of a text in reading order, furniture and tables included. period: of the report, if known."""
+    return _Builder(folded, period).run()
 
 
 @lru_cache(maxsize=4096)
-def section_of(titles: tuple[str, ...]) -> str:
-    """result, plan or proposal: what the headings say about looking back or ahead; results where they are silent."""
-    found = "result"
-    for depth, title in enumerate(titles):
+def section_of(titles: tuple[str, ...], period: str | None = None) -> str:
+    """result, plan or proposal: what the headings say about looking back or ahead; results where they are silent.
+
+    A heading that names a later period than the report's, and no result, looks ahead too.
+    """
+    if any(_first_cue(title) is None and names_later(fold_key(title), period) for title in titles):
+        return "plan"
+    found, decided = "result", False
+    for title in titles:
         cue = _first_cue(title)
-        if cue is None or (depth and found != "result" and cue != "proposal" and not AHEAD.search(fold_key(title))):
+        if cue is None:
             continue
+        key = fold_key(title)
+        ahead = bool(AHEAD.search(key)) or names_later(key, period)
+        # below a part that looks back (or ahead) only an outspoken heading turns round
         if (
-            depth
-            and found == "result"
-            and _decided(titles[:depth])
-            and cue == "plan"
-            and not AHEAD.search(fold_key(title))
+            not decided
+            or cue == "proposal"
+            or (found == "result" and cue == "plan" and ahead)
+            or (found != "result" and ahead)
         ):
-            continue
-        found = cue
+            found, decided = cue, True
     return found
-
-
-def _decided(titles: tuple[str, ...]) -> bool:
-    return any(_first_cue(title) for title in titles)
 
 
 @lru_cache(maxsize=1)
@@ -82,8 +85,9 @@ def _first_cue(title: str) -> str | None:
 
 
 class _Builder:
-    def __init__(self, folded: Folded) -> None:
+    def __init__(self, folded: Folded, period: str | None) -> None:
         self.folded = folded
+        self.period = period
         self.outline = Outline()
         self.footnotes = Outline()
         self.done: list[TextBlock] = []
@@ -117,7 +121,7 @@ class _Builder:
             level=self.outline.depth,
             marker=marker.mark if marker else "",
             heading=" > ".join(titles),
-            section=section_of(self.outline.headings()),
+            section=self._section(parent, draft),
             parent_no=parent,
             segments=tuple(self.folded.span(start, end) for start, end in draft.spans),
             text=text,
@@ -180,6 +184,11 @@ class _Builder:
             parent = self.footnotes.parent
         base = home or (self.done[parent] if parent is not None and parent < len(self.done) else None)
         return parent, base.titles if base else self.outline.path()
+
+    def _section(self, parent: int | None, draft: Draft) -> str:
+        if draft.in_footnote and parent is not None and parent < len(self.done):
+            return self.done[parent].block.section
+        return section_of(self.outline.headings(), self.period)
 
     def _home(self, marker: Marker) -> TextBlock | None:
         pattern = re.compile(

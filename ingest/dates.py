@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from ingest import lexicon
-from ingest.units import is_unit_at
+from ingest.units import is_unit_at, match_money
 
 _YEAR = r"(?:19|20)\d\d"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
@@ -23,7 +23,7 @@ _PATTERNS = tuple(
         rf"(?:từ|đến|hết|trước|sau|vào)\s+ngày\s+{_DAY}(?![\d/.,])",
         rf"tháng\s+{_MONTH}\s*[/-]\s*{_YEAR}(?!\d)",
         rf"tháng\s+{_MONTH}\s+năm\s+{_YEAR}(?!\d)",
-        rf"tháng\s+{_MONTH}(?:\s*(?:,|và|-|–|đến)\s*(?:tháng\s+)?{_MONTH})*(?![\d.,/]*\d)(?!\s*%)",
+        r"(?:lũy\s+kế|thực\s+hiện|kết\s+quả|sơ\s+kết|tổng\s+kết|qua)\s+\d{1,2}\s+tháng(?![^\W_])",
         rf"(?:đầu|cuối|giữa|các|những|hai|trong)?\s*năm\s+{_YEAR}(?:\s*(?:,|và|-|–|đến)\s*(?:năm\s+)?{_YEAR})*(?!\d)",
         rf"(?<![\d.,/]){_YEAR}\s*[-–]\s*{_YEAR}(?!\d|[.,]\d)",
         rf"năm\s+học\s+{_YEAR}\s*[-–/]\s*{_YEAR}",
@@ -40,6 +40,7 @@ _PATTERNS = tuple(
         rf"(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý)\s+(?:tý|sửu|dần|mão|thìn|tỵ|ngọ|mùi|thân|dậu|tuất|hợi)\s+{_YEAR}",
     )
 )
+_MONTHS_ONLY = re.compile(rf"tháng\s+{_MONTH}(?:\s*(?:,|và|-|–|đến)\s*(?:tháng\s+)?{_MONTH})*(?![.,/]*\d)(?!\s*%)")
 _DAY_MONTH = re.compile(rf"(?<![\d.,/-])({_DAY})\s*/\s*({_MONTH})(?![\d/]|[.,]\d|\s*%)")
 _BARE_YEAR = re.compile(rf"(?<![\d.,/-])({_YEAR})(?![\d]|[.,/]\d|\s*%)")
 _YEAR_CUE = re.compile(
@@ -55,6 +56,7 @@ def _day_cue() -> re.Pattern[str]:
 def date_spans(lower: str) -> list[tuple[int, int]]:
     """Half-open spans of everything that is a date or a period; a count that looks like one (9/9 thôn) is none."""
     found = [match.span() for pattern in _PATTERNS for match in pattern.finditer(lower)]
+    found += [match.span() for match in _MONTHS_ONLY.finditer(lower) if match_money(lower, match.end()) is None]
     for match in _DAY_MONTH.finditer(lower):
         before = lower[max(0, match.start() - 30) : match.start()]
         joined = any(

@@ -8,8 +8,10 @@ from functools import cache
 
 from ingest import lexicon
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
+from ingest.figures import RawFigure
+from ingest.folding import fold_key
 from ingest.numerals import parse
-from ingest.units import match_unit
+from ingest.units import UnitMatch, match_money, match_unit
 
 _MONEY_WORDS = re.compile(
     r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])"
@@ -106,6 +108,40 @@ def _collect(head: FigureDraft, members: list[BlockFigures], cue: str, exhaustiv
         home.lists.append(ListOfParts(head.number, parts, cue, exhaustive))
 
 
+_NOTE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*((?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*đồng)(?![^\W_])")
+
+
+def apply_unit_notes(blocks: list[BlockFigures]) -> None:
+    """ "(ĐVT: triệu đồng)" gives its unit to the bare amounts of its block and of the list below it."""
+    noted: dict[int, UnitMatch] = {}
+    for block in blocks:
+        entry = block.entry
+        note = _NOTE.search(entry.logical.lower)
+        unit = match_money(f" {fold_key(note.group(1))}", 0) if note else noted.get(entry.block.parent_no or -1)
+        if unit is None or entry.block.kind == "table":
+            continue
+        noted[entry.block.block_no] = unit
+        for draft in block.drafts:
+            raw = draft.raw
+            if raw.unit is None:
+                raw.noun = unit.noun
+                _scale(raw, unit.factor)
+
+
+def _scale(raw: RawFigure, factor: Decimal) -> None:
+    """A bare number that is money in thousands, millions or billions of đồng."""
+    raw.unit, raw.dimension, raw.factor = "VND", "money", factor
+    raw.value = raw.value * factor if raw.value is not None else None
+    raw.step = raw.step * factor if raw.step is not None else None
+
+
+def _scaled_like(draft: FigureDraft, other: FigureDraft | None) -> bool:
+    """ "thu 8.124 triệu đồng, gồm: thu trên địa bàn 1.036": a small bare amount is in the scale of its neighbour."""
+    if other is None or other.unit != "VND" or other.raw.factor == 1 or draft.raw.value is None or draft.raw.side:
+        return False
+    return draft.raw.unit is None and not _looks_like_money(draft) and other.raw.value is not None
+
+
 def settle_units(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -> None:
     """Give every figure its unit: by the words around it, by the whole it belongs to, by its neighbour in a list."""
     for draft in drafts:
@@ -137,6 +173,15 @@ def settle_units(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
             and head.unit not in (None, "by context")
         ):
             _set_unit(draft, str(head.unit), "count")
+        elif _scaled_like(draft, head) and head is not None:
+            _scale(raw, head.raw.factor)
+        elif (
+            head is None
+            and _scaled_like(draft, before)
+            and before is not None
+            and _MONEY_WORDS.search(draft.lead.lower())
+        ):
+            _scale(raw, before.raw.factor)
         elif raw.unit is None:
             unit = _inherited(draft, head, drafts, previous_in_block)
             if unit is not None:

@@ -29,6 +29,22 @@ def first_months(year: str, months: int) -> str | None:
     return {6: f"{year}-H1", 12: year}.get(months, f"{year}-{months}M")
 
 
+def names_later(title: str, period: str | None) -> bool:
+    """Does a folded heading name a quarter, half or year that follows the report's period ("V. QUÝ II NĂM 2022")?"""
+    match = _PERIOD.match(period or "")
+    if not match:
+        return False
+    year, part = int(match.group(1)), match.group(2) or ""
+    named = [int(found) for found in re.findall(r"(?<!\d)((?:19|20)\d\d)(?!\d|\s*[-–])", title)]
+    if named and min(named) > year:
+        return True
+    quarter = re.search(r"quý\s+(iv|i{1,3}|[1-4])(?![^\W_])", title)
+    if quarter and part[:1] in ("Q", "H", "") and (not named or max(named) == year):
+        number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(quarter.group(1)) or int(quarter.group(1))
+        return number > {"Q": int(part[1:] or 0) if part[:1] == "Q" else 0, "H": 2}.get(part[:1], 4)
+    return bool(re.search(r"\d\s+tháng\s+cuối\s+năm", title)) and part not in ("", "H2")
+
+
 def previous(period: str | None) -> str | None:
     """The same period one year before: 2023-H1 → 2022-H1."""
     match = _PERIOD.match(period or "")

@@ -35,7 +35,14 @@ def yield_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
     for index, rate in enumerate(sentence):
         if rate.unit not in ("tạ/ha", "tonne/ha") or rate.raw.value is None or rate.raw.value_max is not None:
             continue
-        area = next((draft for draft in reversed(sentence[:index]) if draft.unit == "ha" and draft.main), None)
+        area = next(
+            (
+                draft
+                for draft in reversed(sentence[:index])
+                if draft.unit == "ha" and draft.main and draft.frame is rate.frame
+            ),
+            None,
+        )
         output = next(
             (draft for draft in sentence[index + 1 : index + 4] if draft.unit == "tonne" and draft.main), None
         )

@@ -8,7 +8,7 @@ from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import read_block
 from ingest.folding import Folded, fold
 from ingest.header import read_header
-from ingest.inherit import link_blocks, settle_units
+from ingest.inherit import apply_unit_notes, link_blocks, settle_units
 from ingest.labels import settle_labels
 from ingest.links import find_claims
 from ingest.model import Document, Header, NumberToken, Reading
@@ -24,7 +24,7 @@ def read_document(document: Document) -> Reading:
     """Read a document in full. Deterministic; never raises on odd text: what cannot be read is marked as such."""
     folded = fold(document.text)
     header, issues = read_header(folded, document)
-    entries = text_blocks(folded)
+    entries = text_blocks(folded, header.period)
     names = numbered_names(entries)
     spans = [classify(entry, names) for entry in entries]
     habit = Habit(
@@ -102,6 +102,7 @@ def _resolve(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
         for draft in block.drafts:
             draft.anchor = draft.anchor if draft.anchor is not None else _anchor(draft, drafts, previous)
     link_blocks(blocks)
+    apply_unit_notes(blocks)
     settle_units(drafts, previous)
     settle_labels(drafts)
 

@@ -33,10 +33,12 @@ START_OF_YEAR = re.compile(
     r"^\W*đầu\s+(?:năm|kỳ)(?:\s+\d{4})?[\s,]+(?:(?:toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:có|còn)\s"
 )
 NOW = re.compile(
-    r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
+    r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
 )
 """Stock at the start of the year, until the sentence comes back to now."""
 ALIKE = re.compile(r"^\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
+PLAN_AFTER = re.compile(r"^\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])(?!\s+(?:đạt|phát))")
+OF_WHOLE = re.compile(r"\s*(?:trên\s+|trong\s+)?(?:tổng|số)\s+[^\W\d_]")
 BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
 COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")
 
@@ -70,6 +72,9 @@ def _says(role: str, context: Context) -> bool:
 def assign(figures: list[RawFigure], contexts: list[Context], section: str, year: int | None) -> list[str]:
     """Roles of the figures of one block, in order. section: result, plan or proposal. year: of the report's period."""
     roles: list[str] = []
+    for figure, context in zip(figures, contexts, strict=True):
+        if figure.side == "denominator" and figure.partner is not None and PLAN_AFTER.match(context.after):
+            figure.partner_cue = figures[figure.partner].partner_cue = "kh"
     for index, (figure, context) in enumerate(zip(figures, contexts, strict=True)):
         role = _role(index, figure, context, section, figures, roles)
         if role == "actual" and year is not None:
@@ -112,6 +117,10 @@ def _role(
         return "plan"
     if any(p.search(context.before) for p in _cues("prior", "before")) and not level:
         return "prior"
+    if figure.unit == "VND" and figure.dimension == "money" and re.search(r"[x×]\s*$", context.before):
+        figure.unit = "VND/unit"
+    if figure.unit == "VND/ha" and not figure.parts and section == "result":
+        return "unit_price"
     if figure.unit in ("VND/unit", "VND/ha") and figure.dimension == "money":
         return "unit_price" if figure.unit == "VND/unit" or _says("unit_price", context) else general
     if (
@@ -137,10 +146,14 @@ def _percent_role(
     level = _says("level", context)
     subject = next((figures[at] for at in range(index - 1, -1, -1)), None)
     planned = _says("plan", context) and not any(p.search(context.after) for p in _cues("plan", "after"))
+    if general == "actual" and planned and index and figures[index - 1].unit == "pct_point" and roles[-1] == "change":
+        figure.unit = "pct_point"
     if general == "actual" and planned and not context.before.strip().endswith(("so với kh", "so với kế hoạch")):
         return "plan"
     alike = ALIKE.match(context.before) or re.match(r"^[^,;()]{0,40}\(\s*$", context.before)
     told_again = index and alike and general == "actual" and not figures[index - 1].is_percent
+    if told_again and roles[-1] == "change" and index > 1 and roles[-2] == "share" and not context.fresh:
+        figure.unit = "pct_point"
     if told_again and roles[-1] in ("change", "prior"):
         return roles[-1]
     if not level and _says("change", context):
@@ -157,6 +170,8 @@ def _percent_role(
     if any(p.search(context.before) for p in _cues("prior", "before")):
         return "prior"
     if SHARE.search(context.before) or subject is None or RATE_WORDS.search(context.before):
+        return "share"
+    if OF_WHOLE.match(context.after):
         return "share"
     if REACHES.search(context.before):
         before = figures[index - 1]

@@ -12,6 +12,7 @@ from ingest.figures import RawFigure, read_block
 from ingest.folding import fold_key
 from ingest.layout import TABLE_GAP
 from ingest.numerals import Habit, parse
+from ingest.periods import names_later
 from ingest.roles import Context
 from ingest.tokens import Span
 from ingest.units import match_money, match_unit
@@ -19,9 +20,10 @@ from ingest.units import match_money, match_unit
 _NUMBER = re.compile(r"[-–+]?\s*\d+(?:[.,]\d+)*\s*%?")
 _ORDINAL = re.compile(r"^(?:stt|tt|số\s*tt|số\s+thứ\s+tự|#)$")
 _UNIT_HEAD = re.compile(r"^(?:đvt|đơn\s+vị(?:\s+tính)?|dvt)$")
-_UNIT_NOTE = re.compile(r"đơn\s+vị(?:\s+tính)?\s*:\s*([^\W\d_][^).;|]{0,30})")
+_UNIT_NOTE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^\W\d_][^).;|]{0,30})")
 _ROW_MARK = re.compile(r"^(?:[IVX]+|[A-ZĐ]|\d+(?:\.\d+)*|[a-zđ])[.)]\s*|^[-+*•]\s*")
 _ROLES = (
+    ("change", re.compile(r"(?:so|%|tỷ\s+lệ|tỉ\s+lệ).{0,20}cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")),
     (
         "pct_of_plan",
         re.compile(r"tỷ\s+lệ|tỉ\s+lệ|%\s*(?:kh|kế|so|đạt)|đạt\s*%|so\s+(?:với\s+)?(?:kh|kế\s+hoạch|dự\s+toán)|%$"),
@@ -52,7 +54,7 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
             cell.start <= span.start < cell.end for row in rows[:header] for cell in row
         ):
             span.kind = "enum"
-    note = _UNIT_NOTE.search(entry.logical.lower)
+    note = _UNIT_NOTE.search(entry.logical.lower) or _UNIT_NOTE.search(entry.caption)
     drafts: list[FigureDraft] = []
     matrix: list[tuple[str, int, dict[int, FigureDraft]]] = []
     unit_column = next((at for at, head in heads.items() if _UNIT_HEAD.match(head)), None)
@@ -86,6 +88,8 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
                 entry, raw, cell, first + len(drafts), label, head, unit or (note.group(1) if note else ""), row, habit
             )
             draft.period = period
+            if draft.role == "plan" and names_later(head, period):
+                draft.role, draft.period = "target_next", None
             drafts.append(draft)
             values[cell.column] = draft
         matrix.append((label, depth, values))
@@ -110,7 +114,7 @@ def _draft(
     habit: Habit,
 ) -> FigureDraft:
     role = next((role for role, pattern in _ROLES if pattern.search(head)), "actual")
-    percent = role == "pct_of_plan" or cell.text.rstrip("* ").endswith("%")
+    percent = role in ("pct_of_plan", "change") or cell.text.rstrip("* ").endswith("%")
     key = fold_key(unit)
     match = match_money(f" {key}", 0) or match_unit(f" {key}", 0) if key else None
     if percent:

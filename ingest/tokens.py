@@ -133,6 +133,9 @@ _CODES = (
     (re.compile(r"(?<![\d.,])\d{1,3}(?:[A-CEF]|[a-c])(?![^\W_])"), "name"),
     (re.compile(r"(?<![\d.,])\d+\s?[-/]\s?[A-ZĐ]{2,}\d+"), "name"),
     (re.compile(r"[A-ZĐ]{2,3}\.\d+"), "name"),
+    (re.compile(r"(?<![^\W_])[A-ZĐ][a-z]{1,3}\d+"), "name"),
+    (re.compile(r"(?:đường|tuyến|kênh|cầu|cống|lộ)\s+[A-ZĐ]{1,3}\s?\d+"), "name"),
+    (re.compile(r"(?i)đường\s+\d{1,2}/\d{1,2}(?![\d/])"), "name"),
     (re.compile(r"(?i)(?:hẻm|ngõ|ngách|kiệt|số\s+nhà)\s+\d+(?:/\d+)+"), "name"),
     (re.compile(r"(?i)công\s+nghiệp\s+4[.,]0"), "name"),
     (re.compile(r"(?i)\bcovid\s*[-–]?\s*\d+"), "name"),
@@ -186,11 +189,17 @@ def _counted_cues() -> frozenset[str]:
     return lexicon.surfaces("token_cues", "cue", counts="yes")
 
 
+def _counts_in_fraction(lower: str, end: int) -> bool:
+    """ "ra lớp 352/358 cháu": the numerator of a fraction with a unit is a count, whatever word stands before it."""
+    other = re.compile(r"\s?/\s?\d[\d.,]*").match(lower, end)
+    return other is not None and is_unit_at(lower, other.end())
+
+
 def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | None:
     if not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", span.printed):
         return None
     before = lower[max(0, span.start - 40) : span.start]
-    followed = is_unit_at(lower, span.end)
+    followed = is_unit_at(lower, span.end) or _counts_in_fraction(lower, span.end)
     after = lower[span.end : span.end + 2]
     match = _before_pattern().search(before)
     if match and _verb_before().search(before[: match.end("cue")]):
