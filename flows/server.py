@@ -16,10 +16,13 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from flows.importing import importing
 from ingest.errors import SoxaError
+
+if TYPE_CHECKING:
+    import uvicorn
 
 PATIENCE_SECONDS = 120
 """The first start in a new warehouse makes Prefect's own database, which takes a while on a slow machine."""
@@ -80,21 +83,25 @@ class PrefectServer:
 
 
 def _serve(descriptor: int) -> None:
+    running: list[uvicorn.Server] = []
+    threading.Thread(target=_end_with_parent, args=(running,), daemon=True).start()
     with importing():
         import uvicorn
         from prefect.server.api.server import create_app
 
         app = create_app(ephemeral=True, final=True)
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="on"))
+    running.append(server)
+    server.run(sockets=[socket.socket(fileno=descriptor)])
 
-    def end_with_parent() -> None:
-        sys.stdin.buffer.read()
+
+def _end_with_parent(running: list[uvicorn.Server]) -> None:
+    """Wait for the end of the pipe that the parent holds; then let the server finish what it is at, but not for long."""
+    sys.stdin.buffer.read()
+    for server in running:
         server.should_exit = True
         time.sleep(4)
-        os._exit(0)
-
-    threading.Thread(target=end_with_parent, daemon=True).start()
-    server.run(sockets=[socket.socket(fileno=descriptor)])
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -59,11 +59,9 @@ def _unchanged(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport | N
 
 
 def _run_flow(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport:
-    for name, value in {**_QUIET_PREFECT, "PREFECT_HOME": str(warehouse.prefect)}.items():
-        os.environ.setdefault(name, value)
-    beyond_proxies = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
-    os.environ["no_proxy"] = ",".join(filter(None, (beyond_proxies, "127.0.0.1")))
-    with nullcontext() if "PREFECT_API_URL" in os.environ else PrefectServer(warehouse.prefect) as server:
+    prepare_prefect(warehouse.prefect)
+    given = os.environ.get("PREFECT_API_URL")
+    with nullcontext() if given else PrefectServer(warehouse.prefect) as server:
         with importing():
             with steps.step("start Prefect", "starting Prefect"):
                 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -73,12 +71,19 @@ def _run_flow(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport:
                 importlib.import_module("dbt.cli.main")
             with steps.step("start Great Expectations", "starting Great Expectations"):
                 load()
-        if server is None:
-            return _timed(run_pipeline, inbox, warehouse, steps)
         with steps.step("start Prefect", "waiting for Prefect's server"):
-            server.wait()
-        with temporary_settings({PREFECT_API_URL: server.api_url}):
+            if server:
+                server.wait()
+        with temporary_settings({PREFECT_API_URL: server.api_url if server else given}):
             return _timed(run_pipeline, inbox, warehouse, steps)
+
+
+def prepare_prefect(home: Path) -> None:
+    """Set what Prefect reads from the environment when it is imported: quiet, no telemetry, files under ``home``."""
+    for name, value in {**_QUIET_PREFECT, "PREFECT_HOME": str(home)}.items():
+        os.environ.setdefault(name, value)
+    beyond_proxies = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
+    os.environ["no_proxy"] = ",".join(filter(None, (beyond_proxies, "127.0.0.1")))
 
 
 def _timed(flow: Callable[[Path, Path], RunReport], inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport:

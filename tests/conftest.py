@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from flows.server import PrefectServer
-from flows.start import run
+from flows.start import prepare_prefect, run
 from flows.steps import Steps
 from warehouse.paths import SAMPLES, Warehouse
+
+_PREFECT_HOME = tempfile.TemporaryDirectory(prefix="soxa-prefect-")
+prepare_prefect(Path(_PREFECT_HOME.name))  # before any test module imports Prefect
 
 REPORTS = Path(__file__).parent / "fixtures" / "reports"
 
 
 @pytest.fixture(scope="session")
-def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def prefect_server() -> Iterator[None]:
     """A Prefect server that every run inside this process uses, so that each need not start its own."""
-    with PrefectServer(tmp_path_factory.mktemp("prefect")) as server:
+    with PrefectServer(Path(_PREFECT_HOME.name)) as server:
         os.environ["PREFECT_API_URL"] = server.api_url
         server.wait()
         yield
