@@ -96,7 +96,7 @@ def _serve(descriptor: int) -> None:
 
 
 def _end_with_parent(running: list[uvicorn.Server]) -> None:
-    """Wait for the end of the pipe that the parent holds; then let the server finish what it is at, but not for long."""
+    """Wait for the end of the pipe that the parent holds; then let the server finish what it is at, for a while."""
     sys.stdin.buffer.read()
     for server in running:
         server.should_exit = True
