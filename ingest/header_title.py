@@ -44,6 +44,8 @@ def read_title(folded: Folded) -> Title:
             return _title_from(folded, start, end, [])
         if content.startswith("BÁO CÁO "):
             return _title_from(folded, start, end, [content.removeprefix("BÁO CÁO ")])
+        if content.startswith("Báo cáo ") and period_in(fold_key(content), _ANY_YEAR) and not content.endswith("."):
+            return _title_from(folded, start, end, [content.removeprefix("Báo cáo ")])
     head_end = 0
     for start, end, content in islice(_lines(folded.text), _BARE_HEAD_LINES):
         head_end = end

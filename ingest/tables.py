@@ -10,7 +10,7 @@ from ingest.clauses import Words
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import RawFigure, read_block
 from ingest.folding import fold_key
-from ingest.layout import TABLE_GAP
+from ingest.layout import Line
 from ingest.numerals import Habit, parse
 from ingest.periods import names_later
 from ingest.roles import Context
@@ -24,10 +24,8 @@ _UNIT_NOTE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^\W\d_][^).
 _ROW_MARK = re.compile(r"^(?:[IVX]+|[A-ZĐ]|\d+(?:\.\d+)*|[a-zđ])[.)]\s*|^[-+*•]\s*")
 _ROLES = (
     ("change", re.compile(r"(?:so|%|tỷ\s+lệ|tỉ\s+lệ).{0,20}cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")),
-    (
-        "pct_of_plan",
-        re.compile(r"tỷ\s+lệ|tỉ\s+lệ|%\s*(?:kh|kế|so|đạt)|đạt\s*%|so\s+(?:với\s+)?(?:kh|kế\s+hoạch|dự\s+toán)|%$"),
-    ),
+    ("share", re.compile(r"cơ\s+cấu|tỷ\s+trọng|tỉ\s+trọng")),
+    ("pct_of_plan", re.compile(r"%|tỷ\s+lệ|tỉ\s+lệ|th\s*/\s*(?:dt|kh)|so\s+(?:với\s+)?(?:kh|kế\s+hoạch|dự\s+toán)")),
     ("prior", re.compile(r"cùng\s+kỳ|năm\s+trước|thực\s+hiện\s+năm\s+trước")),
     ("plan", re.compile(r"(?<![^\W_])(?:kế\s+hoạch|kh|dự\s+toán|chỉ\s+tiêu\s+giao|giao)(?![^\W_])")),
 )
@@ -36,18 +34,21 @@ _TOTAL = re.compile(r"(?<![^\W_])(?:tổng\s+cộng|tổng\s+số|cộng|toàn\s
 
 @dataclass(slots=True)
 class Cell:
-    """text and logical span of one cell; column: its place in the row."""
+    """text and logical span of one cell. column: its place in the row; left, right: its place on the printed line."""
 
     text: str
     start: int
     end: int
     column: int
+    left: int
+    right: int
 
 
 def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, period: str | None) -> BlockFigures:
     """Figures of a table block. Column roles and units come from the header row, the unit column or a unit note."""
     rows = _rows(entry)
     header = _header_depth(rows)
+    _settle_columns(entry, rows, header)
     heads = _column_heads(rows[:header])
     for span in spans:
         if span.kind == "quantity" and any(
@@ -114,7 +115,7 @@ def _draft(
     habit: Habit,
 ) -> FigureDraft:
     role = next((role for role, pattern in _ROLES if pattern.search(head)), "actual")
-    percent = role in ("pct_of_plan", "change") or cell.text.rstrip("* ").endswith("%")
+    percent = role in ("pct_of_plan", "change", "share") or cell.text.rstrip("* ").endswith("%")
     key = fold_key(unit)
     match = match_money(f" {key}", 0) or match_unit(f" {key}", 0) if key else None
     if percent:
@@ -149,21 +150,39 @@ def _rows(entry: TextBlock) -> list[list[Cell]]:
     rows: list[list[Cell]] = []
     at = 0
     for line in entry.table:
-        raw = line.text
         cells: list[Cell] = []
-        parts = raw.strip().strip("|").split("|") if raw.startswith("|") else TABLE_GAP.split(raw)
-        if all(re.fullmatch(r"\s*:?-+:?\s*", part) for part in parts if part.strip()):
-            continue
-        for column, part in enumerate(parts):
+        for column, (left, part) in enumerate(_parts(line)):
             plain = re.sub(r"\s+", " ", part.replace("**", "")).strip(" *")
-            if plain:
-                found = text.find(plain, at)
-                start = found if found >= 0 else at
-                cells.append(Cell(plain, start, start + len(plain), column))
-                at = start + len(plain)
+            if not plain or re.fullmatch(r":?-{2,}:?|:-+:?|:?-+:", plain):
+                continue
+            found = text.find(plain, at)
+            start = found if found >= 0 else at
+            cells.append(Cell(plain, start, start + len(plain), column, left, left + len(part)))
+            at = start + len(plain)
         if cells:
             rows.append(cells)
     return rows
+
+
+def _parts(line: Line) -> list[tuple[int, str]]:
+    """(place on the line, text) of the parts of a row between pipes, tabs or wide gaps."""
+    if line.text.startswith("|"):
+        return [(0, part) for part in line.text.strip().strip("|").split("|")]
+    return [(line.indent + found.start(), found.group()) for found in re.finditer(r"\S+(?: \S+)*", line.text)]
+
+
+def _settle_columns(entry: TextBlock, rows: list[list[Cell]], header: int) -> None:
+    """In aligned text a row may lack cells: each belongs to the column under whose head it is printed."""
+    heads = max(rows[:header], key=len, default=[])
+    if len(heads) < 2 or entry.table[0].text.startswith("|") or "\t" in entry.table[0].text:
+        return
+
+    def distance(cell: Cell, head: Cell) -> tuple[int, int]:
+        return max(head.left - cell.right, cell.left - head.right, 0), abs(head.right - cell.right)
+
+    for row in rows[header:]:
+        for cell in row[1:]:
+            cell.column = min(heads[1:], key=lambda head, cell=cell: distance(cell, head)).column  # type: ignore[misc]
 
 
 def _header_depth(rows: list[list[Cell]]) -> int:

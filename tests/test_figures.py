@@ -115,3 +115,21 @@ def test_hedges_are_kept() -> None:
         True,
         False,
     ]
+
+
+def test_a_note_gives_its_unit_to_the_bare_amounts_below() -> None:
+    body = "- Ngân sách (ĐVT: triệu đồng): Tổng thu 4.826,5/8.150 dự toán, gồm:\n+ Thu trên địa bàn: 312,4;\n+ Bổ sung: 4.514,1;\n"
+    assert values(body) == [
+        (4_826_500_000, "VND"),
+        (8_150_000_000, "VND"),
+        (312_400_000, "VND"),
+        (4_514_100_000, "VND"),
+    ]
+
+
+def test_bare_amounts_in_a_list_have_the_scale_of_their_whole() -> None:
+    assert values("Thu ngân sách 8.124 triệu đồng, gồm: thu trên địa bàn 1.036; bổ sung 7.088.") == [
+        (8_124_000_000, "VND"),
+        (1_036_000_000, "VND"),
+        (7_088_000_000, "VND"),
+    ]

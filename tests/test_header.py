@@ -404,3 +404,9 @@ def test_no_text_makes_the_header_fail(text: str) -> None:
     header, _ = header_of(text)
     if header.period is not None and header.period_start and header.period_end:
         assert header.period_start < header.period_end
+
+
+def test_a_title_may_stand_on_one_line_with_the_word_for_report() -> None:
+    text = "# Báo cáo tình hình thực hiện kế hoạch năm 2020, kế hoạch năm 2021\n\nToàn xã An Bình có 45 hộ.\n"
+    header, _ = header_of(text)
+    assert header.period == "2020"

@@ -57,3 +57,23 @@ def test_rows_and_columns_claim_their_arithmetic() -> None:
     assert ("sum", ["3.759.118", "759.118", "3.000.000"]) in found
     assert ("sum", ["6.842.000", "842.000", "6.000.000"]) in found
     assert ("ratio", ["90,16", "759.118", "842.000"]) in found
+
+
+def test_a_cell_missing_in_aligned_text_leaves_the_others_under_their_heads() -> None:
+    body = (
+        "NỘI DUNG                   DỰ TOÁN        THỰC HIỆN     TH/DT (%)\n"
+        "A. TỔNG THU              5.420.000        7.318.642         135,0\n"
+        "B. TỔNG CHI              5.420.000        7.205.118         132,9\n"
+        "C. KẾT DƯ                                   113.524\n"
+    )
+    last = read(body).figures[-1]
+    assert (last.printed, last.role, last.row_label) == ("113.524", "actual", "KẾT DƯ")
+
+
+def test_a_column_that_names_the_next_year_holds_targets() -> None:
+    body = (
+        "| Chỉ tiêu | ĐVT | KH năm 2023 | Thực hiện | KH năm 2024 |\n|---|---|---|---|---|\n"
+        "| Đàn bò | con | 820 | 874 | 900 |\n| Lúa | ha | 40 | 41 | 42 |\n"
+    )
+    found = [(f.printed, f.role, f.period) for f in read(body).figures[:3]]
+    assert found == [("820", "plan", "2023"), ("874", "actual", "2023"), ("900", "target_next", "2024")]
