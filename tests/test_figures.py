@@ -118,7 +118,10 @@ def test_hedges_are_kept() -> None:
 
 
 def test_a_note_gives_its_unit_to_the_bare_amounts_below() -> None:
-    body = "- Ngân sách (ĐVT: triệu đồng): Tổng thu 4.826,5/8.150 dự toán, gồm:\n+ Thu trên địa bàn: 312,4;\n+ Bổ sung: 4.514,1;\n"
+    body = (
+        "- Ngân sách (ĐVT: triệu đồng): Tổng thu 4.826,5/8.150 dự toán, gồm:\n"
+        "+ Thu trên địa bàn: 312,4;\n+ Bổ sung: 4.514,1;\n"
+    )
     assert values(body) == [
         (4_826_500_000, "VND"),
         (8_150_000_000, "VND"),
