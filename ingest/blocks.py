@@ -15,7 +15,7 @@ from ingest.outline import Marker, Outline
 from ingest.periods import names_later
 from ingest.units import is_unit_at
 
-LEAD = re.compile(r"^((?:[^:.;\d]|(?<=năm )(?:19|20)\d\d){3,90}?)\s*:(?=\s|$)", re.IGNORECASE)
+LEAD = re.compile(r"^((?:[^:.;\d]|(?<=năm )(?:19|20)\d\d|\d{1,2}(?=\s+tháng)){3,90}?)\s*:(?=\s|$)", re.IGNORECASE)
 BOLD_LEAD = re.compile(r"^(?:\*\*|\*)(.{3,90}?)[.:]?(?:\*\*|\*)")
 YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\s*tháng", re.IGNORECASE)
 OPENER = re.compile(r"(?:trong\s+đó|gồm|bao\s+gồm|cụ\s+thể|như\s+sau|chia\s+ra)\b[^.;]{0,30}:?\s*$|:\s*$")

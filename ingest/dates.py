@@ -19,6 +19,7 @@ _PATTERNS = tuple(
         rf"ngày\s+{_DAY}\s*[/-]\s*{_MONTH}(?!\d)",
         rf"ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR})?(?!\d)",
         rf"ngày\s+{_DAY}(?:\s*(?:,|và|-|–|đến)\s*(?:ngày\s+)?{_DAY})*\s+tháng\s+(?:{_MONTH}\b|giêng|chạp)",
+        rf"ngày\s+{_DAY}\s*(?:-|–|đến)\s*(?:ngày\s+)?{_DAY}\s*/\s*{_MONTH}(?:\s*/\s*{_YEAR})?(?!\d)",
         rf"ngày\s+{_DAY}\s+hàng\s+(?:tháng|quý|tuần|năm)",
         rf"(?:từ|đến|hết|trước|sau|vào)\s+ngày\s+{_DAY}(?![\d/.,])",
         rf"tháng\s+{_MONTH}\s*[/-]\s*{_YEAR}(?!\d)",

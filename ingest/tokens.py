@@ -199,7 +199,8 @@ def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | N
     if not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", span.printed):
         return None
     before = lower[max(0, span.start - 40) : span.start]
-    followed = is_unit_at(lower, span.end) or _counts_in_fraction(lower, span.end)
+    dated = re.compile(r"\s*năm\s+(?:19|20)\d\d").match(lower, span.end) is not None
+    followed = (is_unit_at(lower, span.end) and not dated) or _counts_in_fraction(lower, span.end)
     after = lower[span.end : span.end + 2]
     match = _before_pattern().search(before)
     if match and _verb_before().search(before[: match.end("cue")]):
