@@ -32,6 +32,7 @@ def read_document(document: Document) -> Reading:
             (entry.logical.to_folded(span.start), span.printed)
             for entry, found in zip(entries, spans, strict=True)
             for span in found
+            if span.kind == "quantity"
         )
     )
     blocks, drafts = _figures(entries, spans, habit, header)

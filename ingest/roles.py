@@ -36,7 +36,7 @@ NOW = re.compile(
     r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
 )
 """Stock at the start of the year, until the sentence comes back to now."""
-ALIKE = re.compile(r"^\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
+ALIKE = re.compile(r"^\s*\)?\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
 PLAN_AFTER = re.compile(r"^\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])(?!\s+(?:đạt|phát))")
 OF_WHOLE = re.compile(r"\s*(?:trên\s+|trong\s+)?(?:tổng|số)\s+[^\W\d_]")
 BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
@@ -154,6 +154,8 @@ def _percent_role(
     told_again = index and alike and general == "actual" and not figures[index - 1].is_percent
     if told_again and roles[-1] == "change" and index > 1 and roles[-2] == "share" and not context.fresh:
         figure.unit = "pct_point"
+    if told_again and roles[-1] == "prior" and index > 1 and roles[-2] == "change" and ")" in context.before:
+        return "change"
     if told_again and roles[-1] in ("change", "prior"):
         return roles[-1]
     if not level and _says("change", context):
