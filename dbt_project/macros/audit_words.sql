@@ -1,7 +1,12 @@
-{#- The distinct words of a folded text that say which quantity it means, in order of the alphabet. -#}
+{#- Text in small composed letters with single spaces: what cue words are looked for in. -#}
+{% macro audit_spaced(text) -%}
+    trim(regexp_replace(lower(nfc_normalize({{ text }})), '\s+', ' ', 'g'))
+{%- endmacro %}
+
+{#- The words of a folded text that say which quantity it means. -#}
 {% macro audit_words(text, stopwords) -%}
-    list_sort(list_distinct(list_filter(
-        regexp_split_to_array({{ text }}, '[^a-z0-9à-ỹ]+'),
-        lambda word: word <> '' and not regexp_matches(word, '^[0-9]') and not list_contains({{ stopwords }}, word)
-    )))
+    list_filter(
+        regexp_split_to_array({{ text }}, '[^a-zà-ỹ]+'),
+        lambda word: word <> '' and not list_contains({{ stopwords }}, word)
+    )
 {%- endmacro %}

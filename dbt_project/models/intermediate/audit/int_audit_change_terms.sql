@@ -48,7 +48,18 @@ pairs as (
     where
         changes.role = 'change'
         and now.role in ('actual', 'numerator', 'share')
-        and prior.role = 'prior'
+        and (
+            prior.role = 'prior'
+            -- "giảm 5 vụ (17/22 vụ)"
+            or (
+                prior.role = 'denominator'
+                and now.role = 'numerator'
+                and now.place = changes.place + 1
+                and prior.place = changes.place + 2
+                and ends_with(now.before_text, '(')
+                and changes.dimension <> 'percent'
+            )
+        )
         and now.unit = prior.unit
         and (changes.dimension = 'percent' or changes.unit = now.unit)
         and prior.value_micro > 0

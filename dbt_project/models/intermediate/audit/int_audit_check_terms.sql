@@ -39,7 +39,7 @@ measured as (
         figures.before_text,
         figures.place,
         figures.value_micro,
-        figures.half_micro,
+        if(claims.claim_type = 'restated', figures.rounding_micro, figures.half_micro) as half_micro,
         figures.is_whole and not figures.approx as is_whole,
         -- the coarsest digit that the decimals of this list show
         max(if(figures.is_whole, null, figures.half_micro))

@@ -7,8 +7,8 @@ with figures as (
         classified.domain,
         texts.label_text,
         -- the words on both sides, as the clause has them
-        {{ fold('right(left(figures.quote, figures.char_start - figures.quote_start), 60)') }} as before_text,
-        {{ fold('left(substr(figures.quote, figures.char_end - figures.quote_start + 1), 60)') }} as after_text
+        {{ audit_spaced('right(left(figures.quote, figures.char_start - figures.quote_start), 60)') }} as before_text,
+        {{ audit_spaced('left(substr(figures.quote, figures.char_end - figures.quote_start + 1), 60)') }} as after_text
     from {{ ref('stg_figures') }} as figures
     inner join {{ ref('int_figures_classified') }} as classified on figures.figure_id = classified.figure_id
     inner join {{ ref('int_figure_texts') }} as texts on figures.figure_id = texts.figure_id
@@ -96,7 +96,7 @@ final as (
         value,
         approx,
         is_whole,
-        {{ audit_words("concat_ws(' ', label_text, noun)", 'stopwords.words') }} as label_words,
+        list_sort(list_distinct({{ audit_words("concat_ws(' ', label_text, noun)", 'stopwords.words') }})) as label_words,
         {{ audit_words("concat_ws(' ', label_text, before_text, after_text)", 'stopwords.words') }} as context_words,
         row_number() over (partition by report_id order by char_start) as place,
         length(rtrim(cast(abs(micro) as varchar), '0')) as digits,
@@ -108,7 +108,9 @@ final as (
                 and (role in ('plan', 'target_next', 'norm', 'unit_price') or dimension like 'money per %')
                 then 0
             else cast(cast(half_micro as decimal(38, 0)) * factor as hugeint)
-        end as half_micro
+        end as half_micro,
+        -- the same for values that are only compared: there a decided value may be printed rounded too
+        cast(cast(half_micro as decimal(38, 0)) * factor as hugeint) as rounding_micro
     from known_to
     cross join stopwords
 

@@ -34,7 +34,6 @@ labelled as (
             else role
         end as role_kind,
         array_to_string(list_sort(string_split(cast(abs(value_micro) as varchar), '')), '') as sorted_digits,
-        length(cast(abs(value_micro) as varchar)) as total_digits,
         flatten(list_transform(label_words, lambda word: coalesce(opposites.of_word[word], []))) as opposite_words
     from figures
     cross join opposites
@@ -54,7 +53,7 @@ facts as (
         labelled.approx,
         labelled.digits,
         labelled.value_micro,
-        labelled.half_micro,
+        labelled.rounding_micro,
         count(distinct labelled.value_micro) over (
             partition by
                 facts.report_id, facts.fact_table, facts.code, facts.scope, facts.scenario, facts.period_slot,
@@ -76,7 +75,7 @@ told_by_code as (
         later.label,
         concat_ws(' ', later.fact_table, later.code, later.scope) as cue,
         abs(first_telling.value_micro - later.value_micro)
-        <= if(first_telling.approx or later.approx, 0, first_telling.half_micro + later.half_micro) as is_equal,
+        <= if(first_telling.approx or later.approx, 0, first_telling.rounding_micro + later.rounding_micro) as is_equal,
         later.block_no <> first_telling.block_no
         and later.value_count = 2
         and {{ audit_is_slip('first_telling.value_micro', 'later.value_micro', digits=4) }}
@@ -174,11 +173,28 @@ told_by_label as (
 
 ),
 
--- nearly the same value in much the same words: two neighbouring digits of four or more swapped, or, under the very
--- same label, one of them changed
-told_with_slip as (
+-- the digits of four and more, in every way of leaving one of them open, or in order of size
+digit_patterns as (
 
     select
+        figure_id,
+        report_id,
+        unit,
+        unnest(list_append(
+            list_transform(
+                range(1, digits + 1),
+                lambda place: concat(left(value_text, place - 1), '_', substr(value_text, place + 1))
+            ),
+            sorted_digits
+        )) as pattern
+    from (select *, cast(abs(value_micro) as varchar) as value_text from labelled where digits >= 4)
+
+),
+
+-- nearly the same value in much the same words: one digit of four or more changed, or two neighbours swapped
+told_with_slip as (
+
+    select distinct
         first_telling.report_id,
         first_telling.figure_id as first_id,
         later.figure_id as later_id,
@@ -187,28 +203,36 @@ told_with_slip as (
         'same words, one slip' as cue,
         false as is_equal,
         true as is_slip
-    from labelled as later
-    inner join labelled as first_telling
-        on later.report_id = first_telling.report_id
-        and later.unit = first_telling.unit
-        and later.role_kind = first_telling.role_kind
-        and later.section = first_telling.section
-        and first_telling.char_start < later.char_start
-        and first_telling.block_no <> later.block_no
-        and not list_has_any(later.opposite_words, first_telling.label_words)
-        and (
-            later.sorted_digits = first_telling.sorted_digits
-            or (later.label_words = first_telling.label_words and len(later.label_words) >= 4)
-            or (least(later.digits, first_telling.digits) >= 6 and later.total_digits = first_telling.total_digits)
-        )
+    from digit_patterns as later_patterns
+    inner join digit_patterns as first_patterns
+        on later_patterns.report_id = first_patterns.report_id
+        and later_patterns.unit = first_patterns.unit
+        and later_patterns.pattern = first_patterns.pattern
+    inner join labelled as later on later_patterns.figure_id = later.figure_id
+    inner join labelled as first_telling on first_patterns.figure_id = first_telling.figure_id
     left join codes as later_codes on later.figure_id = later_codes.figure_id
     left join codes as first_codes on first_telling.figure_id = first_codes.figure_id
     where
-        {{ audit_is_slip('first_telling.value_micro', 'later.value_micro', digits=4) }}
-        and greatest(later.digits, first_telling.digits) >= 4
-        and later.role_kind in ('level', 'share')
-        and len(list_intersect(later.context_words, first_telling.context_words))
-        >= if(greatest(later.digits, first_telling.digits) >= 6, 1, 2)
+        first_telling.char_start < later.char_start
+        and first_telling.block_no <> later.block_no
+        and later.role_kind = first_telling.role_kind
+        and later.role_kind in ('level', 'share', 'pct_of_plan', 'change')
+        and later.section = first_telling.section
+        and not list_has_any(later.opposite_words, first_telling.label_words)
+        and {{ audit_is_slip('first_telling.value_micro', 'later.value_micro', digits=4) }}
+        and (
+            greatest(later.digits, first_telling.digits) >= 6
+            or (
+                later.sorted_digits = first_telling.sorted_digits
+                and len(list_intersect(later.context_words, first_telling.context_words)) >= 2
+            )
+            or (
+                later.role_kind = 'level'
+                and len(list_intersect(later.label_words, first_telling.label_words)) >= 3
+                and len(list_intersect(later.label_words, first_telling.label_words)) * 5
+                >= least(len(later.label_words), len(first_telling.label_words)) * 4
+            )
+        )
         and (
             later_codes.codes is null
             or first_codes.codes is null

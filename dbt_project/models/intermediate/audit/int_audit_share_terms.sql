@@ -1,7 +1,8 @@
 {#-
   One row per term of a claim "part / whole = share" whose whole stands apart: the figure of the block that the words
   after the percent name, or else the total of a sum that the part belongs to, all people or households, or a figure of
-  the same block. These last are found by their fitting, so such a claim is published only where it holds.
+  the same block. These last are found by their fitting, so such a claim is published only where it holds, or where one
+  slip of the pen in four digits or more keeps it from holding.
 -#}
 
 with figures as (
@@ -40,6 +41,7 @@ parts as (
         shares.value_micro as share_micro,
         shares.half_micro as share_half_micro,
         shares.half_micro * 150 <= shares.value_micro as is_precise,
+        shares.digits as share_digits,
         shares.label,
         shares.after_text,
         parts.figure_id as part_id,
@@ -119,11 +121,13 @@ wholes as (
 
 ),
 
-fitting as (
+candidates as (
 
     select
         parts.*,
-        wholes.figure_id as whole_id
+        wholes.figure_id as whole_id,
+        wholes.char_start as whole_start,
+        {{ audit_divide('100000000 * parts.part_micro', 'wholes.value_micro') }} as quotient
     from parts
     inner join wholes
         on parts.report_id = wholes.report_id
@@ -131,13 +135,26 @@ fitting as (
         and (wholes.part_micro is null or wholes.part_micro = parts.part_micro)
         and (wholes.block_no is null or (wholes.block_no = parts.block_no and parts.is_precise))
         and wholes.value_micro > parts.part_micro
+
+),
+
+fitting as (
+
+    select
+        *,
+        abs(quotient - share_micro) > share_half_micro as is_slip
+    from candidates
     where
-        abs({{ audit_divide('100000000 * parts.part_micro', 'wholes.value_micro') }} - parts.share_micro)
-        <= parts.share_half_micro
+        abs(quotient - share_micro) <= share_half_micro
+        -- with four digits, one slip away from fitting is no accident
+        or (
+            share_digits >= 4
+            and {{ audit_is_slip('share_micro', audit_as_printed('quotient', 'share_half_micro'), digits=4) }}
+        )
     qualify
         row_number() over (
-            partition by parts.share_id
-            order by parts.part_start desc, abs(wholes.char_start - parts.share_start), wholes.figure_id
+            partition by share_id
+            order by is_slip, part_start desc, abs(whole_start - share_start), whole_id
         ) = 1
 
 ),
@@ -161,7 +178,8 @@ named as (
     select
         phrases.* exclude (words, base_words),
         figures.figure_id as whole_id,
-        true as is_named
+        true as is_named,
+        true as is_certain
     from phrases
     inner join figures
         on phrases.report_id = figures.report_id
@@ -186,7 +204,8 @@ claims as (
 
     select
         *,
-        false as is_named
+        false as is_named,
+        is_slip as is_certain
     from fitting
     where share_id not in (select share_id from named)
     union all by name
@@ -202,8 +221,8 @@ final as (
         'ratio' as claim_type,
         claims.label,
         'tỷ trọng' as cue,
-        claims.is_named as exhaustive,
-        claims.is_named as is_certain,
+        true as exhaustive,
+        claims.is_certain,
         claims.is_named as is_anchored,
         roles.position,
         roles.term_role,
