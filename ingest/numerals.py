@@ -113,10 +113,12 @@ def _one_separator(
         return as_whole
     if decimal:
         return as_decimal
-    is_comma = "," in printed
+    if "." in printed:
+        # three digits behind a dot are thousands in every office; a text that writes decimal points makes it doubtful
+        return as_whole if comma_is_decimal is not False else _doubt(as_whole)
     if comma_is_decimal is not None:
-        return as_decimal if is_comma == comma_is_decimal else as_whole
-    return _doubt(as_decimal if is_comma else as_whole)
+        return as_decimal if comma_is_decimal else as_whole
+    return _doubt(as_decimal)
 
 
 def _read(integer: str, fraction: str, confidence: float) -> Numeral:

@@ -47,6 +47,12 @@ def test_the_habit_of_the_text_decides_what_shape_and_unit_leave_open() -> None:
     assert value("3,184", habit=True) == Decimal("3.184")
 
 
+def test_three_digits_behind_a_dot_are_thousands_and_doubtful_among_decimal_points() -> None:
+    numeral = parse("1.247", whole=False, decimal=False, comma_is_decimal=False)
+    assert numeral.value == 1247
+    assert numeral.confidence < 1
+
+
 def test_without_any_habit_the_reading_is_marked_as_doubtful() -> None:
     numeral = parse("3,184", whole=False, decimal=False, comma_is_decimal=None)
     assert numeral.value == Decimal("3.184")
