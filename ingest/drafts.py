@@ -16,6 +16,7 @@ from ingest.structure import Frame, Structure
 class FigureDraft:
     """number: place in the report. head: number of the figure that this one is a part of, as the wording says.
 
+    paren_of: the figure whose parenthesis it stands in. context_of: the incident that its clause goes on about.
     own: its own words (lead, noun, tail); label: words that stand alone. anchor: the figure that a percentage,
     a change or a plan speaks about.
     """
@@ -29,6 +30,8 @@ class FigureDraft:
     frame: Frame | None = None
     head: int | None = None
     anchor: int | None = None
+    paren_of: int | None = None
+    context_of: int | None = None
     lead: str = ""
     tail: str = ""
     own: str = ""

@@ -13,6 +13,7 @@ _SUFFIX = {
 }
 _LONG_ENOUGH = 3
 _MAX = 220
+_LONG_LEAD = 80
 
 
 def settle_labels(drafts: list[FigureDraft]) -> None:
@@ -26,12 +27,15 @@ def settle_labels(drafts: list[FigureDraft]) -> None:
 
 
 def _own_words(draft: FigureDraft) -> str:
-    if draft.raw.dimension in ("count", "time") and draft.tail and not draft.raw.is_percent:
-        noun = draft.raw.noun if draft.raw.noun else ""
-        phrase = " ".join(part for part in (noun, draft.tail) if part)
-        return _join(draft.lead, phrase) if draft.lead and len(draft.lead) < 80 else phrase
-    noun = draft.raw.noun if draft.raw.dimension == "count" and not draft.raw.is_percent else ""
-    return " ".join(part for part in (draft.lead, noun if not draft.lead else "") if part) or noun
+    """Words before the figure, the noun counted and what follows it: "tiếp nhận hồ sơ", "vụ trộm cắp tài sản"."""
+    counted = draft.raw.dimension == "count" and not draft.raw.is_percent
+    noun = draft.raw.noun if counted else ""
+    if draft.tail and (counted or draft.raw.dimension == "time"):
+        phrase = " ".join(part for part in (draft.raw.noun, draft.tail) if part)
+        return _join(draft.lead, phrase) if draft.lead and len(draft.lead) < _LONG_LEAD else phrase
+    if noun and draft.lead and noun not in draft.lead.lower():
+        return f"{draft.lead} {noun}"
+    return draft.lead or noun
 
 
 def _stand_alone(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
@@ -45,6 +49,8 @@ def _stand_alone(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
         if own and len(own.split()) >= 8:
             return own
         return _join(whole, own) if whole else own
+    if draft.context_of is not None:
+        return _join(drafts[draft.context_of].label, own)
     if not own or len(own.split()) < _LONG_ENOUGH:
         lead = _title(draft)
         return _join(lead, own) if lead and lead.lower() not in own.lower() else own

@@ -119,17 +119,9 @@ def _amount(
 ) -> FigureDraft | None:
     unit = "kg" if price.unit == "kg" else "VND"
     used = {factor.number for factor in factors}
-    if price.frame is not None and price.frame.kind == "paren":
-        base = next(
-            (
-                draft
-                for draft in reversed(sentence[:index])
-                if draft.main and draft.unit == unit and draft.frame is not price.frame
-            ),
-            None,
-        )
-        if base is not None:
-            return base
+    base = next((draft for draft in sentence[:index] if draft.number == price.paren_of), None)
+    if base is not None and base.main and base.unit == unit:
+        return base
     after = [draft for draft in sentence[index + 1 :] if draft.main and draft.unit == unit and draft.number not in used]
     if after:
         return after[0]

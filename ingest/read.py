@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ingest import lexicon
 from ingest.blocks import TextBlock, text_blocks
 from ingest.clauses import context_of, label_words, words_around
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import read_block
-from ingest.folding import Folded, fold
+from ingest.folding import Folded, fold, fold_key
 from ingest.header import read_header
 from ingest.inherit import apply_unit_notes, link_blocks, settle_units
 from ingest.labels import settle_labels
@@ -80,6 +81,8 @@ def _figures(
             worded = own[partner] if partner is not None else draft
             draft.lead = label_words(entry, draft.raw, draft.words)[0]
             draft.tail = label_words(entry, worded.raw, worded.words)[1]
+            if draft.frame.kind == "paren" and draft.frame.head is not None:
+                draft.paren_of = first + draft.frame.head
             if draft.frame.kind != "sentence" and draft.frame.head is not None and draft.main:
                 draft.head = first + draft.frame.head
                 if roles[draft.frame.head] == "plan" and draft.role == "actual" and draft.frame.cue:
@@ -101,11 +104,27 @@ def _resolve(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
             if left.words.sentence_start == right.words.sentence_start:
                 previous[right.number] = left.number
         for draft in block.drafts:
+            draft.context_of = _context_of(draft, drafts, previous)
             draft.anchor = draft.anchor if draft.anchor is not None else _anchor(draft, drafts, previous)
     link_blocks(blocks)
     apply_unit_notes(blocks)
     settle_units(drafts, previous)
     settle_labels(drafts)
+
+
+def _context_of(draft: FigureDraft, drafts: list[FigureDraft], previous: dict[int, int]) -> int | None:
+    """ "05 vụ, làm chết 02 người, bị thương 04 người": what a clause that opens with a bare verb goes on about."""
+    if not draft.main or fold_key(draft.lead).split(" ", 1)[0] not in lexicon.surfaces("clause_verbs", "word"):
+        return None
+    found: int | None = None
+    at = previous.get(draft.number)
+    while at is not None:
+        other = drafts[at]
+        if other.main and other.unit != draft.unit and other.context_of is None:
+            found = at
+            break
+        at = previous.get(at)
+    return found
 
 
 def _anchor(draft: FigureDraft, drafts: list[FigureDraft], previous: dict[int, int]) -> int | None:

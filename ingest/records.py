@@ -30,7 +30,7 @@ def _record(draft: FigureDraft, drafts: list[FigureDraft], folded: Folded, heade
     end = max([raw.spans[-1].end, *(part.end for part in raw.parts if part.start > raw.start and part.end <= raw.end)])
     start, stop = folded.span(*logical.span(raw.start, end))
     quote_start, quote_end = folded.span(*logical.span(*_quote_bounds(draft)))
-    whole = drafts[draft.head] if draft.head is not None else None
+    nearest = next((at for at in (draft.head, draft.anchor, draft.context_of) if at is not None), None)
     stated = as_of(draft.context.sentence) or draft.as_of
     return Figure(
         figure_no=draft.number,
@@ -47,7 +47,7 @@ def _record(draft: FigureDraft, drafts: list[FigureDraft], folded: Folded, heade
         label=draft.label,
         lead=draft.lead,
         tail=draft.tail,
-        whole=whole.label if whole else drafts[draft.anchor].label if draft.anchor is not None else "",
+        whole=drafts[nearest].label if nearest is not None else "",
         heading=draft.entry.block.heading,
         section=draft.entry.block.section,
         period=draft.period or _period(draft, header),

@@ -39,6 +39,7 @@ NOW = re.compile(
 ALIKE = re.compile(r"^\s*\)?\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
 PLAN_AFTER = re.compile(r"^\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])(?!\s+(?:đạt|phát))")
 OF_WHOLE = re.compile(r"\s*(?:trên\s+|trong\s+)?(?:tổng|số)\s+[^\W\d_]")
+RISES = re.compile(r"(?<![^\W_])(?:tăng|giảm)\s*$")
 BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
 COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")
 
@@ -146,7 +147,13 @@ def _percent_role(
     level = _says("level", context)
     subject = next((figures[at] for at in range(index - 1, -1, -1)), None)
     planned = _says("plan", context) and not any(p.search(context.after) for p in _cues("plan", "after"))
-    if general == "actual" and planned and index and figures[index - 1].unit == "pct_point" and roles[-1] == "change":
+    if (
+        general == "actual"
+        and planned
+        and index
+        and figures[index - 1].unit == "pct_point"
+        and RISES.search(context.before)
+    ):
         figure.unit = "pct_point"
     if general == "actual" and planned and not context.before.strip().endswith(("so với kh", "so với kế hoạch")):
         return "plan"

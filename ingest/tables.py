@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.blocks import TextBlock
 from ingest.clauses import Words
@@ -180,6 +181,9 @@ def _settle_columns(entry: TextBlock, rows: list[list[Cell]], header: int) -> No
     def distance(cell: Cell, head: Cell) -> tuple[int, int]:
         return max(head.left - cell.right, cell.left - head.right, 0), abs(head.right - cell.right)
 
+    for row in rows[:header]:
+        for cell in row if row is not heads else ():
+            cell.column = min(heads, key=lambda head, cell=cell: distance(cell, head)).column  # type: ignore[misc]
     for row in rows[header:]:
         for cell in row[1:]:
             cell.column = min(heads[1:], key=lambda head, cell=cell: distance(cell, head)).column  # type: ignore[misc]
@@ -220,20 +224,15 @@ def _sums(matrix: list[tuple[str, int, dict[int, FigureDraft]]]) -> list[ListOfP
     lists: list[ListOfParts] = []
     depths = [depth for _, depth, _ in matrix]
     for index, (label, depth, values) in enumerate(matrix):
-        if depth:
-            below: list[int] = []
-            for at in range(index + 1, len(matrix)):
-                if depths[at] <= depth:
-                    break
-                below.append(at)
-            if below:
-                level = min(depths[at] for at in below)
-                parts = [at for at in below if depths[at] == level]
-                lists += _column_lists(values, [matrix[at][2] for at in parts], "bảng")
-        elif _TOTAL.search(fold_key(label)) and len(matrix) > 2:
-            others = [other for other, (name, _, _) in enumerate(matrix) if other != index]
-            if index in (0, len(matrix) - 1):
-                lists += _column_lists(values, [matrix[at][2] for at in others], "tổng cộng")
+        below = list(takewhile(lambda at, depth=depth: depths[at] > depth, range(index + 1, len(matrix))))  # type: ignore[misc]
+        if below:
+            level = min(depths[at] for at in below)
+            parts = [at for at in below if depths[at] == level]
+            lists += _column_lists(values, [matrix[at][2] for at in parts], "bảng")
+        elif not any(depths) and index in (0, len(matrix) - 1) and len(matrix) > 2 and _TOTAL.match(fold_key(label)):
+            others = [row for at, (_, _, row) in enumerate(matrix) if at != index]
+            if not any(_TOTAL.match(fold_key(name)) for at, (name, _, _) in enumerate(matrix) if at != index):
+                lists += _column_lists(values, others, "tổng cộng")
     return lists
 
 
