@@ -30,19 +30,24 @@
     {{ audit_decimal(audit_divide('(' ~ micro ~ ') * 10000', 'cast(' ~ factor ~ ' * 10000 as hugeint)')) }}
 {%- endmacro %}
 
-{#-
-  Would one slip of the pen turn one number into the other: two neighbouring digits swapped, or, in numbers of `digits`
-  digits and more, one digit wrong, left out or put in? Any two short numbers are that near.
--#}
-{% macro audit_is_slip(left, right, digits=3) -%}
+{#- Would two neighbouring digits swapped turn one number into the other? -#}
+{% macro audit_is_swap(left, right) -%}
     {%- set left_text = 'cast(abs(' ~ left ~ ') as varchar)' -%}
     {%- set right_text = 'cast(abs(' ~ right ~ ') as varchar)' -%}
-    (
-        damerau_levenshtein({{ left_text }}, {{ right_text }}) = 1
-        and (
-            levenshtein({{ left_text }}, {{ right_text }}) = 2
-            or greatest(length(rtrim({{ left_text }}, '0')), length(rtrim({{ right_text }}, '0'))) >= {{ digits }}
-        )
+    (damerau_levenshtein({{ left_text }}, {{ right_text }}) = 1 and levenshtein({{ left_text }}, {{ right_text }}) = 2)
+{%- endmacro %}
+
+{#-
+  How many digits the longer of two numbers has if one slip of the pen would turn one into the other (two neighbouring
+  digits swapped, or one digit wrong, left out or put in), else 0. The more digits, the less it can be chance.
+-#}
+{% macro audit_slip_digits(left, right) -%}
+    {%- set left_text = 'cast(abs(' ~ left ~ ') as varchar)' -%}
+    {%- set right_text = 'cast(abs(' ~ right ~ ') as varchar)' -%}
+    if(
+        damerau_levenshtein({{ left_text }}, {{ right_text }}) = 1,
+        greatest(length(rtrim({{ left_text }}, '0')), length(rtrim({{ right_text }}, '0'))),
+        0
     )
 {%- endmacro %}
 

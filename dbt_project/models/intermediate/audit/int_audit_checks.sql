@@ -59,27 +59,33 @@ judged as (
         case
             when claims.claim_type in ('sum', 'pct_sum') and results.part_count < 2 then 'no claim'
             when results.holds then 'holds'
-            -- a percent of four digits that is one slip away from fitting fits by no accident
-            when not claims.is_certain and not (claims.claim_type = 'ratio' and results.is_slip_of_four_digits)
+            -- long numbers that are one slip of the pen away from fitting do so by no accident
+            when
+                not claims.is_certain
+                and not (claims.claim_type = 'ratio' and results.slip_digits >= 4)
+                and not (claims.exhaustive and results.slip_digits >= 5)
                 then 'no claim'
             -- far from 100, a list of shares leaves something out or takes something else in
             when claims.claim_type = 'pct_sum' and abs(results.delta) > 5 then 'no claim'
             -- a subset is no sum, unless it misses its whole by so little that a slip is likelier
             when claims.claim_type = 'sum' and not claims.exhaustive and beside_a_full_list.check_id is null
                 then if(
-                    results.is_slip
-                    or (results.is_slip_of_two_digits and (results.part_count >= 3 or claims.cue not like 'trong đó%'))
+                    results.is_swap
+                    or results.slip_digits >= if(results.part_count >= 3 or claims.cue not like 'trong đó%', 2, 3)
                     or (results.is_within_5_percent and (results.part_count >= 3 or claims.cue not like 'trong đó%')),
                     'broken', 'no claim'
                 )
             when claims.claim_type = 'difference' and not claims.exhaustive
-                then if(results.is_slip_of_two_digits or results.is_within_5_percent, 'broken', 'no claim')
-            when claims.source = 'restated' then if(results.is_slip, 'broken', 'no claim')
+                then if(
+                    results.is_swap or results.slip_digits >= 2 or results.is_within_5_percent, 'broken', 'no claim'
+                )
+            when claims.source = 'restated' then if(results.is_swap or results.slip_digits >= 4, 'broken', 'no claim')
             -- what codes say is no finding where it is far off: then the codes are wrong
-            when claims.source = 'identity' and not results.is_within_tenth_of_largest and not results.is_slip
+            when claims.source = 'identity' and not results.is_within_tenth_of_largest and results.slip_digits < 3
                 then 'no claim'
             -- a base that no word names, and that is nowhere near
-            when not claims.is_anchored and not results.is_within_factor_3 and not results.is_slip then 'no claim'
+            when not claims.is_anchored and not results.is_within_factor_3 and results.slip_digits < 3
+                then 'no claim'
             else 'broken'
         end as verdict
     from claims

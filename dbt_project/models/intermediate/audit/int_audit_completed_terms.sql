@@ -72,7 +72,7 @@ missing as (
                 -- a small gap equals some figure by chance; in one column of a table less so
                 and (figures.digits >= 3 or (figures.column_label <> '' and figures.column_label = gaps.column_label))
             )
-            or (figures.digits >= 5 and {{ audit_is_slip('gaps.total_micro', 'gaps.added_micro + figures.value_micro', digits=5) }})
+            or (figures.digits >= 5 and {{ audit_slip_digits('gaps.total_micro', 'gaps.added_micro + figures.value_micro') }} >= 5)
         )
     qualify row_number() over (partition by gaps.claim_key order by is_slip, figures.place) = 1
 

@@ -29,7 +29,8 @@ readings as (
 
     select
         check_id,
-        'added' as reading,
+        -- "giảm 4 vụ": a fall is printed without a sign
+        if(check_type = 'difference' and stated >= 0 and added < 0, 'distance', 'added') as reading,
         if(check_type = 'difference' and stated >= 0, abs(added), added) as computed,
         case
             when check_type in ('sum', 'difference') then added_half_root

@@ -78,7 +78,10 @@ told_by_code as (
         <= if(first_telling.approx or later.approx, 0, first_telling.rounding_micro + later.rounding_micro) as is_equal,
         later.block_no <> first_telling.block_no
         and later.value_count = 2
-        and {{ audit_is_slip('first_telling.value_micro', 'later.value_micro', digits=4) }}
+        and (
+            {{ audit_is_swap('first_telling.value_micro', 'later.value_micro') }}
+            or {{ audit_slip_digits('first_telling.value_micro', 'later.value_micro') }} >= 4
+        )
         and (
             later.digits >= 6
             or len(list_intersect(later.label_words, first_telling.label_words)) * 2
@@ -219,7 +222,7 @@ told_with_slip as (
         and later.role_kind in ('level', 'share', 'pct_of_plan', 'change')
         and later.section = first_telling.section
         and not list_has_any(later.opposite_words, first_telling.label_words)
-        and {{ audit_is_slip('first_telling.value_micro', 'later.value_micro', digits=4) }}
+        and {{ audit_slip_digits('first_telling.value_micro', 'later.value_micro') }} >= 4
         and (
             greatest(later.digits, first_telling.digits) >= 6
             or (

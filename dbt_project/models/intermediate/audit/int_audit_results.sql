@@ -68,10 +68,8 @@ final as (
         abs(stated - computed) * 20 <= abs(stated) as is_within_5_percent,
         abs(stated - computed) * 10 <= largest as is_within_tenth_of_largest,
         computed <= 3 * stated and stated <= 3 * computed as is_within_factor_3,
-        {{ audit_is_slip('stated', 'as_printed') }} as is_slip,
-        {{ audit_is_slip('stated', 'as_printed', digits=2) }} as is_slip_of_two_digits,
-        {{ audit_is_slip('stated', 'as_printed', digits=4) }}
-        and length(rtrim(cast(abs(stated) as varchar), '0')) >= 4 as is_slip_of_four_digits
+        {{ audit_is_swap('stated', 'as_printed') }} as is_swap,
+        {{ audit_slip_digits('stated', 'as_printed') }} as slip_digits
     from in_stated_unit
 
 )

@@ -56,7 +56,7 @@ ends as (
         (
             -- two small numbers add up to a third by chance
             (running_micro = total_micro and position >= if(digits >= 3, 2, 3))
-            or (position >= 2 and digits >= 5 and {{ audit_is_slip('running_micro', 'total_micro', digits=5) }})
+            or (position >= 2 and digits >= 5 and {{ audit_slip_digits('running_micro', 'total_micro') }} >= 5)
         )
         and total_id not in (select figure_id from linked_parts)
     qualify row_number() over (partition by total_id order by is_slip, position) = 1

@@ -149,7 +149,7 @@ fitting as (
         -- with four digits, one slip away from fitting is no accident
         or (
             share_digits >= 4
-            and {{ audit_is_slip('share_micro', audit_as_printed('quotient', 'share_half_micro'), digits=4) }}
+            and {{ audit_slip_digits('share_micro', audit_as_printed('quotient', 'share_half_micro')) }} >= 4
         )
     qualify
         row_number() over (

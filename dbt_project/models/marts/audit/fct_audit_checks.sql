@@ -78,6 +78,7 @@ final as (
             stated_side,
             ' = ',
             case reading
+                when 'distance' then '|' || upper_side || '|'
                 when 'change' then '|' || upper_side || ' − ' || lower_side || '|'
                 when 'distance from 100' then '|' || upper_side || ' / ' || lower_side || ' − 1|'
                 when 'quotient' then upper_side || ' / ' || lower_side
