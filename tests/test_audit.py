@@ -123,7 +123,11 @@ def test_a_subset_is_no_sum(audited: duckdb.DuckDBPyConnection) -> None:
 
 def test_a_finding_leads_to_the_words_and_the_terms(audited: duckdb.DuckDBPyConnection) -> None:
     check_id, start, end, quote, formula, delta = audited.execute(
-        "select check_id, char_start, char_end, quote, formula, delta from marts.fct_audit_checks where stated_value = 96.3"
+        """
+        select check_id, char_start, char_end, quote, formula, delta
+        from marts.fct_audit_checks
+        where stated_value = 96.3
+        """
     ).fetchall()[0]
     assert REPORT[start:end].startswith("96,3")
     assert "cây ăn quả" in quote
@@ -142,7 +146,7 @@ def test_a_finding_leads_to_the_words_and_the_terms(audited: duckdb.DuckDBPyConn
 
 
 def test_the_known_breaks_of_the_sample_reports_are_published(published: Path) -> None:
-    """By hand from the three sample reports: totals and their parts, shares and their bases, receipts and what is left."""
+    """By hand from the three sample reports: totals and parts, shares and bases, receipts and what is left."""
     with closing(duckdb.connect(str(published), read_only=True)) as connection:
         broken = {
             (Path(name).stem.split("_")[0], stated.normalize(), computed.normalize())
