@@ -20,3 +20,16 @@
     {%- endfor -%}
     {{ return(rules) }}
 {% endmacro %}
+
+
+{#- One column of a rule seed as a SQL map: identity of the rule → what stands in the column. -#}
+{% macro rule_column(seed_name, column) %}
+    {%- set rules = load_rules(seed_name) -%}
+    {%- set names = [] -%}
+    {%- set values = [] -%}
+    {%- for rule in rules -%}
+        {%- do names.append("'" ~ rule.rule_id ~ "'") -%}
+        {%- do values.append("'" ~ (rule[column] or '') ~ "'") -%}
+    {%- endfor -%}
+    {{ return('map([' ~ names | join(', ') ~ ']::varchar[], [' ~ values | join(', ') ~ ']::varchar[])') }}
+{% endmacro %}

@@ -30,6 +30,7 @@ dated as (
         figures.report_id,
         reports.admin_unit_code,
         figures.role,
+        codes.is_target,
         figures.label,
         figures.value,
         figures.value_max,
@@ -40,7 +41,7 @@ dated as (
         figures.quote,
         case
             when codes.rule_scenario is not null then codes.rule_scenario
-            when figures.role in ('plan', 'target_next') then 'plan'
+            when codes.is_target or figures.role = 'plan' then 'plan'
             else 'actual'
         end as scenario,
         case

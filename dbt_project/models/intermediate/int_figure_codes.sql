@@ -91,5 +91,6 @@ select
     end as scope,
     rule_scenario,
     rule_id,
-    scope_rules[1] as scope_rule_id
+    scope_rules[1] as scope_rule_id,
+    is_target
 from followed

@@ -11,10 +11,14 @@
 with sided as (
 
     select
-        *,
-        right(left(quote, greatest(char_start - quote_start, 0)), 160) as sentence_before,
-        left(substr(quote, char_end - quote_start + 1), 120) as sentence_after
-    from {{ ref('stg_figures') }}
+        figures.*,
+        -- what is planned for a later year than the report's is a target too, as in the last column of a table
+        figures.role = 'target_next'
+        or (figures.role = 'plan' and left(figures.period, 4) > left(reports.period, 4)) is true as is_target,
+        right(left(figures.quote, greatest(figures.char_start - figures.quote_start, 0)), 160) as sentence_before,
+        left(substr(figures.quote, figures.char_end - figures.quote_start + 1), 120) as sentence_after
+    from {{ ref('stg_figures') }} as figures
+    inner join {{ ref('stg_reports') }} as reports on figures.report_id = reports.report_id
 
 ),
 
@@ -89,8 +93,33 @@ named as (
         {%- for part in parts %}
         texts[{{ loop.index }}] as {{ part }},
         {%- endfor %}
-        regexp_extract(texts[8], '([^>]*)$', 1) as last_heading
+        trim(regexp_extract(texts[8], '([^>]*)$', 1)) as last_heading
     from expanded
+
+),
+
+-- labels and sentences may open with the heading, which rules look at for itself
+headless as (
+
+    select
+        * replace (
+            {%- for part in ['lead', 'near_before', 'far_before', 'sentence_before'] %}
+            case
+                when last_heading <> '' and contains({{ part }}, last_heading || ':')
+                    then trim(replace({{ part }}, last_heading || ':', ''))
+                else {{ part }}
+            end as {{ part }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ),
+        {%- for part in ['label', 'whole'] %}
+        trim(
+            replace(
+                replace(' ' || {{ part }} || ' – ', ' ' || last_heading || ' – ', ' '),
+                ' ' || last_heading || ':', ' '
+            ), ' –'
+        ) as bare_{{ part }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from named
 
 ),
 
@@ -99,14 +128,8 @@ cut as (
     select
         *,
         -- small words before the digits that the lead leaves out tell what is pending from what is done
-        regexp_extract(near_before, '(đang|đã|còn|chưa|không)[^/=]*$') as cue,
-        -- a label may open with the heading, which rules look at for itself
-        case
-            when starts_with(label, trim(last_heading) || ' – ')
-                then substr(label, length(trim(last_heading)) + 4)
-            else label
-        end as bare_label
-    from named
+        regexp_extract(near_before, '(đang|đã|còn|chưa|không)[^/=]*$') as cue
+    from headless
 
 ),
 
@@ -118,7 +141,9 @@ worded as (
             when lead <> '' and contains(cue, lead) then cue
             when lead = '' and regexp_matches(cue, '^(còn|đang|đã)( (lại|tồn|có|là|được|khoảng|gần|trên|hơn))*$') then cue
             else lead
-        end as full_lead
+        end as full_lead,
+        -- the next thing of a list is not about this figure
+        regexp_replace(tail, '^(và|hoặc|cùng) .*', '') as own_tail
     from cut
 
 ),
@@ -129,7 +154,7 @@ own as (
         *,
         case
             when column_label <> '' then column_label
-            else trim(regexp_replace(concat_ws(' ', full_lead, noun, tail), '[\s/=%]+', ' ', 'g'))
+            else trim(regexp_replace(concat_ws(' ', full_lead, noun, own_tail), '[\s/=%]+', ' ', 'g'))
         end as own_words
     from worded
 
@@ -139,12 +164,14 @@ select
     figures.figure_id,
     figures.report_id,
     figures.block_no,
+    figures.quote_start,
     row_number() over (partition by figures.report_id order by figures.char_start) as figure_no,
     figures.unit,
     figures.role,
+    figures.is_target,
     -- A target is coded as what it is a target of: the share or the amount to be reached.
     case
-        when figures.role <> 'target_next' then figures.role
+        when not figures.is_target then figures.role
         when figures.unit = '%' then 'share'
         else 'actual'
     end as coding_role,
@@ -154,27 +181,36 @@ select
         else ''
     end as own_text,
     own.bare_label as bare_label_text,
-    -- what follows a percentage is its base, not its subject
-    case when figures.unit = '%' and own.whole <> '' then own.full_lead else own.own_words end as subject_text,
+    -- what follows a percentage is its base, not its subject, unless nothing else is said: "98% hồ sơ đúng hạn"
+    case
+        when
+            figures.unit = '%' and own.bare_whole <> ''
+            and not regexp_matches(own.full_lead, '^(trên|dưới|ít nhất|tối thiểu|đạt|có|và|phấn đấu|từ|khoảng| )*$')
+            then own.full_lead
+        else own.own_words
+    end as subject_text,
     concat_ws(
         ' | ', own.label, nullif(own.row_label, ''), nullif(own.column_label, ''),
         -- a bare "chiếm tỷ lệ" is the share of what stands before it
         case when figures.unit = '%' and regexp_matches(own.full_lead, '^(chiếm|tỷ lệ|đạt|tương ứng|bằng| )*$') then own.whole end
     ) as label_text,
-    trim(regexp_extract(own.sentence_before, '((?:[^;.]|[.]\d)*)$', 1)) as segment_text,
+    -- what stands in brackets that are closed is an aside
+    trim(
+        regexp_extract(regexp_replace(own.sentence_before, '\([^()]*\)', '', 'g'), '((?:[^;.]|[.]\d)*)$', 1)
+    ) as segment_text,
     case
-        when figures.unit = '%' then concat_ws(' | ', own.label, own.far_before)
-        else concat_ws(' | ', own.label, own.far_before, own.after)
+        when figures.unit = '%' then concat_ws(' | ', own.bare_label, own.far_before)
+        else concat_ws(' | ', own.bare_label, own.far_before, own.after)
     end as wide_text,
     own.full_lead as lead_text,
     own.tail as tail_text,
-    own.whole as whole_text,
+    own.bare_whole as whole_text,
     own.noun as noun_text,
     own.row_label as row_text,
     own.heading as heading_text,
     own.sentence_before as sentence_text,
     concat_ws(
-        ' | ', own.label, own.row_label, own.column_label, own.whole, trim(own.last_heading),
+        ' | ', own.label, own.row_label, own.column_label, own.whole, own.last_heading,
         own.full_lead, own.noun, own.tail, own.after
     ) as context_text
 from figures

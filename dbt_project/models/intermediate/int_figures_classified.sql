@@ -18,6 +18,10 @@
     'sentence': 'sentence_text'
 } %}
 {% set strong_rules = load_rules('domain_rules', "stage = 'label'") %}
+{% set weak_rules = load_rules('domain_rules', "stage = 'fallback'") %}
+{% set heading_rules = load_rules('domain_rules', "stage in ('heading', 'chapter')") %}
+{% set domain_of = rule_column('domain_rules', 'domain') %}
+{% set stage_of = rule_column('domain_rules', 'stage') %}
 {% set code_rules = load_rules('indicator_rules') %}
 
 with figures as (
@@ -42,63 +46,118 @@ heading_matches as (
     select
         heading_text,
         level_no,
-        {{ matching_rules(load_rules('domain_rules', "stage = 'heading'"), {'heading': 'level_text'}, {}) }} as rule_ids
+        {{ matching_rules(heading_rules, {'heading': 'level_text'}, {}) }} as rule_ids
     from heading_levels
 
 ),
 
-heading_domains as (
+nearest_headings as (
 
     select
         heading_text,
-        [max_by(rule_ids[1], level_no)] as rule_ids
+        max_by(rule_ids, level_no) as rule_ids
     from heading_matches
     where len(rule_ids) > 0
     group by heading_text
 
 ),
 
-domains_0 as (
+worded_0 as (
 
     select
-        figures.*,
-        heading_domains.rule_ids as heading_rules,
-        []::varchar[] as domain_rule_ids
+        *,
+        []::varchar[] as rule_ids
     from figures
-    left join heading_domains on figures.heading_text = heading_domains.heading_text
 
 ),
+{%- for column in ['subject_text', 'bare_label_text', 'whole_text'] %}
 
-{% set steps = [
-    ('subject_text', strong_rules), ('bare_label_text', strong_rules), ('whole_text', strong_rules),
-    ('heading', none), ('wide_text', strong_rules), ('label_text', load_rules('domain_rules', "stage = 'fallback'"))
-] %}
-{%- for column, rules in steps %}
-domains_{{ loop.index }} as (
+worded_{{ loop.index }} as (
 
     select
         * replace (
             case
-                when len(domain_rule_ids) > 0 then domain_rule_ids
-                {%- if column == 'heading' %}
-                else coalesce(heading_rules, [])
-                {%- else %}
-                else {{ matching_rules(rules, dict({'label': column}, **other_columns), domain_lists) }}
-                {%- endif %}
-            end as domain_rule_ids
+                when len(rule_ids) > 0 then rule_ids
+                else {{ matching_rules(strong_rules, dict({'label': column}, **other_columns), domain_lists) }}
+            end as rule_ids
         )
-    from domains_{{ loop.index0 }}
+    from worded_{{ loop.index0 }}
 
 ),
 {%- endfor %}
 
+headed as (
+
+    select
+        worded_3.*,
+        coalesce(nearest_headings.rule_ids, []) as heading_rule_ids
+    from worded_3
+    left join nearest_headings on worded_3.heading_text = nearest_headings.heading_text
+
+),
+
+surrounded as (
+
+    select
+        *,
+        coalesce({{ stage_of }}[heading_rule_ids[1]] = 'heading', false) as is_under_subject,
+        list_transform(heading_rule_ids, lambda rule_id: {{ domain_of }}[rule_id]) as heading_domains,
+        case
+            when len(rule_ids) > 0 then []
+            else {{ matching_rules(strong_rules, dict({'label': 'wide_text'}, **other_columns), domain_lists) }}
+        end as wide_rule_ids,
+        case
+            when regexp_matches(segment_text, '\d') then last_value(rule_ids[1] ignore nulls) over (
+                partition by report_id, quote_start
+                order by figure_no
+                rows between unbounded preceding and 1 preceding
+            )
+        end as sentence_rule_id,
+        last_value(rule_ids[1] ignore nulls) over (
+            partition by report_id, block_no
+            order by figure_no
+            rows between unbounded preceding and 1 preceding
+        ) as block_rule_id
+    from headed
+
+),
+
+domains as (
+
+    select
+        * exclude (
+            rule_ids, heading_rule_ids, is_under_subject, heading_domains, wide_rule_ids, sentence_rule_id, block_rule_id
+        ),
+        list_filter(
+            case
+                when len(rule_ids) > 0 then rule_ids
+                when is_under_subject then list_concat(
+                    list_filter(
+                        list_concat(wide_rule_ids, [sentence_rule_id, block_rule_id]),
+                        lambda rule_id: list_contains(heading_domains, {{ domain_of }}[rule_id])
+                    ),
+                    heading_rule_ids
+                )
+                else list_concat(
+                    wide_rule_ids,
+                    [sentence_rule_id],
+                    {{ matching_rules(weak_rules, dict({'label': 'label_text'}, **other_columns), domain_lists) }},
+                    heading_rule_ids
+                )
+            end,
+            lambda rule_id: rule_id is not null
+        ) as domain_rule_ids
+    from surrounded
+
+),
+
 codes_0 as (
 
     select
-        domains.* exclude (heading_rules),
+        domains.*,
         coalesce(domain_rules.domain, 'OTHER') as domain,
         []::varchar[] as code_rule_ids
-    from domains_{{ steps | length }} as domains
+    from domains
     left join {{ ref('domain_rules') }} as domain_rules on domains.domain_rule_ids[1] = domain_rules.rule_id
 
 ),
@@ -134,6 +193,7 @@ select
     classified.block_no,
     classified.unit,
     classified.role,
+    classified.is_target,
     classified.coding_role,
     classified.own_text,
     classified.label_text,

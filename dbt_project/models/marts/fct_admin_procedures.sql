@@ -15,4 +15,4 @@ select
     char_end,
     quote
 from {{ ref('int_facts') }}
-where fact_table = 'admin_proc' and role <> 'target_next'
+where fact_table = 'admin_proc' and not is_target

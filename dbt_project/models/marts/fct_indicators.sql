@@ -17,4 +17,4 @@ select
     facts.quote
 from {{ ref('int_facts') }} as facts
 inner join {{ ref('int_figures_classified') }} as figures on facts.figure_id = figures.figure_id
-where facts.fact_table = 'indicator' and facts.role <> 'target_next'
+where facts.fact_table = 'indicator' and not facts.is_target

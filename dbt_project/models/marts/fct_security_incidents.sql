@@ -14,4 +14,4 @@ select
     char_end,
     quote
 from {{ ref('int_facts') }}
-where fact_table = 'security' and role <> 'target_next'
+where fact_table = 'security' and not is_target

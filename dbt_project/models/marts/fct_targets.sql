@@ -1,7 +1,7 @@
 with targets as (
 
     select * from {{ ref('stg_figures') }}
-    where role = 'target_next' and value is not null
+    where value is not null
 
 ),
 
@@ -16,7 +16,8 @@ worded as (
         left(figures.tail_text, 24) as words_after,
         coalesce(targets.period, reports.period) as target_period
     from targets
-    inner join {{ ref('int_figures_classified') }} as figures on targets.figure_id = figures.figure_id
+    inner join {{ ref('int_figures_classified') }} as figures
+        on targets.figure_id = figures.figure_id and figures.is_target
     inner join {{ ref('int_reports') }} as reports on targets.report_id = reports.report_id
 
 )
