@@ -27,7 +27,7 @@ pairs as (
         prior.value_micro as prior_micro,
         prior.half_micro as prior_half_micro,
         abs(now.char_start - changes.char_start) + abs(prior.char_start - changes.char_start) as distance,
-        abs(prior.place - changes.place) <= 3 as is_prior_beside,
+        abs(prior.place - changes.place) <= 3 and prior.role <> 'share' as is_prior_beside,
         case
             -- "17/22 vụ"
             when prior.char_start - now.char_end between 0 and 2 then 1
@@ -35,7 +35,8 @@ pairs as (
             when list_has_all(now.label_words, changes.label_words) and len(changes.label_words) >= 3 then 2
             -- "25 vụ, so với cùng kỳ (28 vụ) giảm 3 vụ"
             when changes.place - now.place between 1 and 2 then 3
-        end as nearness
+        end as nearness,
+        len(now.label_words) as label_length
     from figures as changes
     inner join figures as now
         on changes.report_id = now.report_id
@@ -50,6 +51,8 @@ pairs as (
         and now.role in ('actual', 'numerator', 'share')
         and (
             prior.role = 'prior'
+            -- "đầu năm 6,96 % … còn 5,62 %, giảm 1,34 %": two shares told as such
+            or (now.dimension = 'percent' and prior.dimension = 'percent' and changes.digits >= 2 and prior.role = 'share')
             -- "giảm 5 vụ (17/22 vụ)"
             or (
                 prior.role = 'denominator'
@@ -103,7 +106,38 @@ named as (
         and change_id not in (select change_id from fitting)
     qualify
         count(distinct prior_micro) over (partition by change_id) = 1
-        and row_number() over (partition by change_id order by nearness, distance, now_id) = 1
+        and row_number() over (partition by change_id order by nearness, label_length, distance, now_id) = 1
+
+),
+
+-- "đàn heo 1.246 con, giảm 318 con, tức giảm 20,33 %": of the earlier value only the change is printed
+without_prior as (
+
+    select
+        percents.report_id,
+        percents.figure_id as change_id,
+        percents.label,
+        now.figure_id as now_id,
+        amounts.figure_id as amount_id
+    from figures as percents
+    inner join figures as amounts
+        on percents.report_id = amounts.report_id
+        and percents.block_no = amounts.block_no
+        and amounts.place = percents.place - 1
+    inner join figures as now
+        on amounts.report_id = now.report_id
+        and amounts.block_no = now.block_no
+        and now.place between amounts.place - 2 and amounts.place - 1
+    where
+        percents.role = 'change'
+        and percents.dimension = 'percent'
+        and amounts.role = 'change'
+        and amounts.unit = now.unit
+        and amounts.dimension <> 'percent'
+        and now.role in ('actual', 'numerator')
+        and percents.figure_id not in (select change_id from fitting)
+        and percents.figure_id not in (select change_id from named)
+    qualify row_number() over (partition by percents.figure_id order by now.place desc) = 1
 
 ),
 
@@ -141,6 +175,28 @@ final as (
         (1, 'current', 'minuend'),
         (2, 'prior', 'subtrahend')
     ) as roles (position, growth_role, difference_role)
+
+    union all
+
+    select
+        'change:' || without_prior.change_id as claim_key,
+        without_prior.report_id,
+        'growth' as claim_type,
+        without_prior.label,
+        'tăng/giảm' as cue,
+        true as exhaustive,
+        true as is_certain,
+        true as is_anchored,
+        roles.position,
+        roles.term_role,
+        case roles.position
+            when 0 then without_prior.change_id
+            when 1 then without_prior.now_id
+            else without_prior.amount_id
+        end as figure_id,
+        1 as sign
+    from without_prior
+    cross join (values (0, 'percent'), (1, 'current'), (2, 'change')) as roles (position, term_role)
 
 )
 

@@ -38,6 +38,7 @@ measured as (
         figures.printed,
         figures.before_text,
         figures.place,
+        figures.approx as is_hedged,
         figures.value_micro,
         if(claims.claim_type = 'restated', figures.rounding_micro, figures.half_micro) as half_micro,
         figures.is_whole and not figures.approx as is_whole,
@@ -67,6 +68,7 @@ final as (
         printed,
         before_text,
         place,
+        is_hedged,
         value_micro,
         -- 14 in a list of 6,7 and 10,2 is 14,0
         if(

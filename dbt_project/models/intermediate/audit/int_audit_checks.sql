@@ -59,6 +59,8 @@ judged as (
         case
             when claims.claim_type in ('sum', 'pct_sum') and results.part_count < 2 then 'no claim'
             when results.holds then 'holds'
+            -- "đạt trên 75 %" states no quotient
+            when claims.claim_type in ('ratio', 'growth') and results.is_hedged then 'no claim'
             -- long numbers that are one slip of the pen away from fitting do so by no accident
             when
                 not claims.is_certain

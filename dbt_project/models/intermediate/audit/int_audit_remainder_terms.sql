@@ -43,6 +43,36 @@ pairs as (
 
 ),
 
+-- "198 hộ nghèo, … 38 hộ thoát nghèo, còn lại 160 hộ": the two figures of the same unit before what is left
+beside as (
+
+    select
+        rests.report_id,
+        reached.figure_id as reached_id,
+        targets.figure_id as target_id,
+        rests.figure_id as rest_id,
+        rests.label,
+        rests.char_start - targets.char_start as distance
+    from figures as rests
+    inner join figures as targets
+        on rests.report_id = targets.report_id
+        and rests.block_no = targets.block_no
+        and rests.unit = targets.unit
+        and targets.place between rests.place - 8 and rests.place - 2
+    inner join figures as reached
+        on rests.report_id = reached.report_id
+        and rests.block_no = reached.block_no
+        and rests.unit = reached.unit
+        and reached.place between targets.place + 1 and rests.place - 1
+    where
+        rests.dimension <> 'percent'
+        and targets.value_micro - reached.value_micro = rests.value_micro
+        and rests.value_micro > 0
+        and reached.value_micro > 0
+        and regexp_matches(rests.before_text, '(còn|còn lại|tồn|tồn đọng|dư)$')
+
+),
+
 gaps as (
 
     select
@@ -81,15 +111,34 @@ matched as (
         )
     qualify row_number() over (partition by figures.figure_id order by figures.char_start - gaps.char_start) = 1
 
+    union all
+
+    select
+        report_id,
+        reached_id,
+        target_id,
+        rest_id,
+        label
+    from beside
+    qualify row_number() over (partition by rest_id order by distance, reached_id) = 1
+
+),
+
+one_each as (
+
+    select *
+    from matched
+    qualify row_number() over (partition by rest_id order by target_id, reached_id) = 1
+
 ),
 
 final as (
 
     select
-        'remainder:' || matched.rest_id as claim_key,
-        matched.report_id,
+        'remainder:' || one_each.rest_id as claim_key,
+        one_each.report_id,
         'difference' as claim_type,
-        matched.label,
+        one_each.label,
         'còn lại' as cue,
         false as exhaustive,
         false as is_certain,
@@ -97,12 +146,12 @@ final as (
         roles.position,
         roles.term_role,
         case roles.position
-            when 0 then matched.rest_id
-            when 1 then matched.target_id
-            else matched.reached_id
+            when 0 then one_each.rest_id
+            when 1 then one_each.target_id
+            else one_each.reached_id
         end as figure_id,
         roles.sign
-    from matched
+    from one_each
     cross join (
         values (0, 'total', 1), (1, 'minuend', 1), (2, 'subtrahend', -1)
     ) as roles (position, term_role, sign)

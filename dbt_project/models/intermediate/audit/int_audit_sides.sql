@@ -21,6 +21,7 @@ gathered as (
         max(dimension) filter (where is_stated) as stated_dimension,
         coalesce(max(factor) filter (where is_stated), any_value(factor)) as stated_factor,
         coalesce(max(before_text) filter (where is_stated), '') as stated_before,
+        coalesce(bool_or(is_hedged) filter (where is_stated), false) as is_hedged,
         count(*) filter (where not is_stated) as part_count,
         max(value_micro) as largest,
         count(distinct dimension) as dimension_count,
