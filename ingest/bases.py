@@ -9,6 +9,8 @@ from decimal import Decimal
 from ingest.drafts import FigureDraft
 from ingest.model import Claim, ClaimTerm
 
+_FAR = 600
+"""A named base is looked for among so many figures before; a report has a few hundred."""
 _PRINTED_AFTER = re.compile(r"^\s*(?:trên\s+|trong\s+)?(?:tổng\s+số\s*|tổng\s+)")
 _NAMED = re.compile(
     r"^\s*(?:của\s+|trên\s+|trong\s+|so\s+với\s+)?(?P<base>(?:tổng\s+)?(?:số\s+)?(?:các\s+)?[^\W\d_]+(?:\s+[^\W\d_]+){0,5})"
@@ -115,7 +117,7 @@ def _named(part: FigureDraft, percent: FigureDraft, drafts: list[FigureDraft]) -
         words = ["khẩu"]
     explicit = phrase.startswith("tổng số") or phrase.startswith("số")
     best: FigureDraft | None = None
-    for draft in reversed(drafts[: part.number]):
+    for draft in reversed(drafts[max(0, part.number - _FAR) : part.number]):
         if (
             draft.unit != part.unit
             or draft.raw.value is None

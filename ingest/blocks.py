@@ -19,6 +19,9 @@ LEAD = re.compile(r"^((?:[^:.;\d]|(?<=năm )(?:19|20)\d\d|\d{1,2}(?=\s+tháng)){
 BOLD_LEAD = re.compile(r"^(?:\*\*|\*)(.{3,90}?)[.:]?(?:\*\*|\*)")
 YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}\s*tháng", re.IGNORECASE)
 OPENER = re.compile(r"(?:trong\s+đó|gồm|bao\s+gồm|cụ\s+thể|như\s+sau|chia\s+ra)\b[^.;]{0,30}:?\s*$|:\s*$")
+_MAX_TITLE = 220
+_FOOTNOTE_REACH = 120
+"""A footnote belongs to a mark at most so many blocks before it."""
 AHEAD = re.compile(r"cuối\s+năm|năm\s+tới|thời\s+gian\s+tới|tiếp\s+theo|tháng\s+tới|quý\s+(?:tới|sau)|phương\s+hướng")
 
 
@@ -196,7 +199,7 @@ class _Builder:
             if not marker.mark.isascii()
             else rf"\[\^{marker.mark}\]"
         )
-        for entry in reversed(self.done):
+        for entry in reversed(self.done[-_FOOTNOTE_REACH:]):
             if entry.block.kind != "furniture" and pattern.search(entry.logical.text, entry.body):
                 return entry
         return None
@@ -221,28 +224,34 @@ def _title(kind: str, marker: Marker | None, body: str, raw: str) -> tuple[str, 
     numbered = marker is not None and marker.style not in ("bullet", "paren", "footnote")
     if raw.startswith("#"):
         return "heading", plain
-    counts = [match for match in re.finditer(r"\d+", without_years) if is_unit_at(without_years.lower(), match.end())]
+    if len(plain) > _MAX_TITLE:
+        return kind, _lead_of(body, raw, marker)
+    lower = without_years.lower()
+    counts = [match for match in re.finditer(r"\d+", lower) if is_unit_at(lower, match.end())]
     closed = re.search(r"[.;,:]\s*$", body.rstrip("*_ "))
-    if numbered and not counts and not closed and (shouting or len(plain) <= 100) and len(plain) <= 220:
+    if numbered and not counts and not closed and (shouting or len(plain) <= 100) and len(plain) <= _MAX_TITLE:
         return "heading", plain
     if (
         marker is not None
         and numbered
-        and len(plain) <= 220
+        and len(plain) <= _MAX_TITLE
         and (
             marker.style in ("part", "hash1", "hash2", "hash3")
             or (not re.search(r"\d", without_years) and not re.search(r"[.;,]\s*$", body.rstrip("*_ ")))
         )
     ):
         return "heading", plain
-    if marker is None and shouting and len(plain) <= 220 and not re.search(r"\d{5}", plain):
+    if marker is None and shouting and len(plain) <= _MAX_TITLE and not re.search(r"\d{5}", plain):
         return "heading", plain
-    bold = BOLD_LEAD.match(
-        raw[raw.find("**") :] if raw.find("**") in range(0, 6) else raw[marker.offset :] if marker else raw
-    )
+    return kind, _lead_of(body, raw, marker)
+
+
+def _lead_of(body: str, raw: str, marker: Marker | None) -> str:
+    """The words of an item or paragraph before its colon or in bold at its start; nothing where there are none."""
+    opening = raw[:_MAX_TITLE]
+    stars = opening.find("**", 0, 8)
+    bold = BOLD_LEAD.match(opening[stars:] if stars >= 0 else opening[marker.offset :] if marker else opening)
     if bold and not re.search(r"\d", bold.group(1).lstrip("0123456789. ")):
-        return kind, bold.group(1).strip(" *_:.").lstrip("0123456789. ")
-    lead = LEAD.match(body.lstrip("*_ "))
-    if lead:
-        return kind, lead.group(1).strip(" *_")
-    return kind, ""
+        return bold.group(1).strip(" *_:.").lstrip("0123456789. ")
+    lead = LEAD.match(body[:_MAX_TITLE].lstrip("*_ "))
+    return lead.group(1).strip(" *_") if lead else ""

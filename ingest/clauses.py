@@ -23,6 +23,7 @@ _FILLER = re.compile(
 _TRAILER = re.compile(
     r"(?:(?<![^\W_])(?:là|đạt|ước|khoảng|được|có|với|gồm|trên|hơn|gần|dưới|đạt\s+tỷ\s+lệ|chiếm|tăng|giảm|còn|từ|và|lên|bằng|cho|đến\s+nay|thực\s+hiện|trong\s+đó|ước\s+tính|ước\s+đạt|ước\s+thực\s+hiện|tổng\s+số\s+tiền)|[-–+*:,;=(≈±~\s])+$"
 )
+_LONG_SENTENCE = 900
 _SHORT_LEAD = 70
 _TEMPORAL = re.compile(r"\W*(?:trong|năm|đến|từ|tính|hiện|qua|đầu|cuối|riêng|ngoài|sau|nhân|dịp|kết\s+quả)(?![^\W_])")
 """The words that open a sentence are one subject ("Giá trị nông nghiệp, thủy sản"), unless they say when."""
@@ -117,7 +118,7 @@ def words_around(entry: TextBlock, figures: list[RawFigure]) -> list[Words]:
         while sentence < len(bounds) - 1 and figure.start >= bounds[sentence][1]:
             sentence += 1
         first, last = bounds[sentence]
-        before = next((other for other in reversed(figures[:index]) if other.noun not in AGES), None)
+        before = next((other for other in reversed(figures[max(0, index - 4) : index]) if other.noun not in AGES), None)
         previous_end = before.unit_end if before is not None and before.unit_end > first else first
         next_start = figures[index + 1].start if index + 1 < len(figures) else last
         lead_start = _lead_start(lower, max(first, previous_end), figure.start, previous_end > first)
@@ -172,7 +173,14 @@ def context_of(entry: TextBlock, figures: list[RawFigure], index: int, words: Wo
     limit = min(figures[index + 1].start if index + 1 < len(figures) else words.sentence_end, words.sentence_end)
     fresh = edge >= 0 and lower[edge] == ";"
     after = lower[figure.unit_end : max(limit, figure.unit_end)]
-    return Context(before, after, lower[words.sentence_start : figure.start], fresh)
+    return Context(before, after, _sentence(lower, words.sentence_start, figure.start), fresh)
+
+
+def _sentence(lower: str, start: int, end: int) -> str:
+    """The sentence up to a figure; of a very long one its opening and what stands near."""
+    if end - start <= _LONG_SENTENCE:
+        return lower[start:end]
+    return f"{lower[start : start + _LONG_SENTENCE // 3]} … {lower[end - _LONG_SENTENCE * 2 // 3 : end]}"
 
 
 def label_words(entry: TextBlock, figure: RawFigure, words: Words) -> tuple[str, str]:

@@ -44,6 +44,7 @@ _PATTERNS = tuple(
 _MONTHS_ONLY = re.compile(rf"tháng\s+{_MONTH}(?:\s*(?:,|và|-|–|đến)\s*(?:tháng\s+)?{_MONTH})*(?![.,/]*\d)(?!\s*%)")
 _DAY_MONTH = re.compile(rf"(?<![\d.,/-])({_DAY})\s*/\s*({_MONTH})(?![\d/]|[.,]\d|\s*%)")
 _BARE_YEAR = re.compile(rf"(?<![\d.,/-])({_YEAR})(?![\d]|[.,/]\d|\s*%)")
+_TO = re.compile(r"\s*(?:-|–|đến|,|và)\s*(?:ngày\s*)?")
 _YEAR_CUE = re.compile(
     r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|sinh)\s+$"
 )
@@ -58,14 +59,16 @@ def date_spans(lower: str) -> list[tuple[int, int]]:
     """Half-open spans of everything that is a date or a period; a count that looks like one (9/9 thôn) is none."""
     found = [match.span() for pattern in _PATTERNS for match in pattern.finditer(lower)]
     found += [match.span() for match in _MONTHS_ONLY.finditer(lower) if match_money(lower, match.end()) is None]
+    ends = {end for _, end in found}
     for match in _DAY_MONTH.finditer(lower):
         before = lower[max(0, match.start() - 30) : match.start()]
         joined = any(
-            end <= match.start() and re.fullmatch(r"\s*(?:-|–|đến|,|và)\s*(?:ngày\s*)?", lower[end : match.start()])
-            for _, end in found
+            end in ends and _TO.fullmatch(lower, end, match.start())
+            for end in range(max(0, match.start() - 14), match.start() + 1)
         )
         if (joined or _day_cue().search(before)) and not is_unit_at(lower, match.end()):
             found.append(match.span())
+            ends.add(match.end())
     for match in _BARE_YEAR.finditer(lower):
         before = lower[max(0, match.start() - 40) : match.start()]
         if _YEAR_CUE.search(before) and not is_unit_at(lower, match.end()):

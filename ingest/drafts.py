@@ -12,7 +12,7 @@ from ingest.roles import Context
 from ingest.structure import Frame, Structure
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class FigureDraft:
     """number: place in the report. head: number of the figure that this one is a part of, as the wording says.
 

@@ -16,6 +16,7 @@ from ingest.units import UnitMatch, match_money, match_unit
 _MONEY_WORDS = re.compile(
     r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])"
 )
+_FAR = 60
 _SHORT = 80
 """A list may follow an item without any opening word when its amount stands this close to its end."""
 _COUNT_UNITS_NOT_INHERITED = frozenset({"%", "pct_point", "VND/unit", "ratio", None})
@@ -213,7 +214,9 @@ def _inherited(
     if by_words is not None:
         return by_words, "money" if by_words == "VND" else "count"
     before = previous_in_block.get(draft.number)
-    while before is not None:
+    for _ in range(_FAR):
+        if before is None:
+            break
         other = drafts[before]
         if other.unit not in _COUNT_UNITS_NOT_INHERITED and other.role != "norm":
             if other.unit == "VND" and not _looks_like_money(draft):

@@ -17,6 +17,8 @@ from ingest.model import Claim, ClaimTerm
 from ingest.products import product_claims, yield_claims
 from ingest.roles import ALIKE
 
+_MANY = 80
+"""A sentence with more figures is a list run wild: it is looked at in pieces."""
 _NEAR_HUNDRED = Decimal(5)
 _REMAINDER = re.compile(r"(?<![^\W_])(?:còn|tồn|còn\s+lại)(?:\s+[^\W\d_]+){0,3}$")
 _BOYS = re.compile(r"(?<![^\W_])(?:nam|trai)$")
@@ -53,7 +55,7 @@ def _block_claims(block: BlockFigures, drafts: list[FigureDraft]) -> Iterator[Cl
 def _sentences(block: BlockFigures) -> Iterator[list[FigureDraft]]:
     group: list[FigureDraft] = []
     for draft in block.drafts:
-        if group and draft.words.sentence_start != group[-1].words.sentence_start:
+        if group and (draft.words.sentence_start != group[-1].words.sentence_start or len(group) >= _MANY):
             yield group
             group = []
         group.append(draft)

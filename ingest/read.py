@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ingest import lexicon
 from ingest.blocks import TextBlock, text_blocks
 from ingest.clauses import context_of, label_words, words_around
@@ -19,6 +21,8 @@ from ingest.roles import assign
 from ingest.structure import scan
 from ingest.tables import read_table
 from ingest.tokens import Span, classify, numbered_names
+
+_FAR = 60
 
 
 def read_document(document: Document) -> Reading:
@@ -105,7 +109,7 @@ def _resolve(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
                 previous[right.number] = left.number
         for draft in block.drafts:
             draft.context_of = _context_of(draft, drafts, previous)
-            draft.anchor = draft.anchor if draft.anchor is not None else _anchor(draft, drafts, previous)
+            draft.anchor = draft.anchor if draft.anchor is not None else _anchor(draft, drafts, previous, block.first)
     link_blocks(blocks)
     apply_unit_notes(blocks)
     settle_units(drafts, previous)
@@ -116,41 +120,33 @@ def _context_of(draft: FigureDraft, drafts: list[FigureDraft], previous: dict[in
     """ "05 vụ, làm chết 02 người, bị thương 04 người": what a clause that opens with a bare verb goes on about."""
     if not draft.main or fold_key(draft.lead).split(" ", 1)[0] not in lexicon.surfaces("clause_verbs", "word"):
         return None
-    found: int | None = None
-    at = previous.get(draft.number)
-    while at is not None:
-        other = drafts[at]
-        if other.main and other.unit != draft.unit and other.context_of is None:
-            found = at
-            break
-        at = previous.get(at)
-    return found
+    incidents = (other for other in _before(draft, drafts, previous) if other.main and other.unit != draft.unit)
+    return next((other.number for other in incidents if other.context_of is None), None)
 
 
-def _anchor(draft: FigureDraft, drafts: list[FigureDraft], previous: dict[int, int]) -> int | None:
-    if draft.main or draft.raw.side == "denominator":
-        return (
-            draft.raw.partner + draft.number - _index(draft, drafts)
-            if draft.raw.side == "denominator" and draft.raw.partner is not None
-            else None
-        )
-    at = previous.get(draft.number)
+def _anchor(draft: FigureDraft, drafts: list[FigureDraft], previous: dict[int, int], first: int) -> int | None:
+    """The figure that a percentage, a change or a plan speaks about. first: number of the block's first figure."""
+    if draft.raw.side == "denominator":
+        return first + draft.raw.partner if draft.raw.partner is not None else None
+    if draft.main:
+        return None
     nearest: int | None = None
-    while at is not None:
-        if drafts[at].main:
-            if drafts[at].unit == draft.unit or draft.raw.is_percent:
-                return at
-            nearest = at if nearest is None else nearest
-        at = previous.get(at)
+    for other in _before(draft, drafts, previous):
+        if other.main:
+            if other.unit == draft.unit or draft.raw.is_percent:
+                return other.number
+            nearest = other.number if nearest is None else nearest
     return nearest
 
 
-def _index(draft: FigureDraft, drafts: list[FigureDraft]) -> int:
-    """Index of a figure within its block; partners are counted there."""
-    at = draft.number
-    while at > 0 and drafts[at - 1].entry is draft.entry:
-        at -= 1
-    return draft.number - at
+def _before(draft: FigureDraft, drafts: list[FigureDraft], previous: dict[int, int]) -> Iterator[FigureDraft]:
+    """Figures before this one in its sentence, the nearest first, as far as a reader would look."""
+    at = previous.get(draft.number)
+    for _ in range(_FAR):
+        if at is None:
+            return
+        yield drafts[at]
+        at = previous.get(at)
 
 
 def _tokens(

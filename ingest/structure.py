@@ -7,6 +7,7 @@ frame; each list frame learns its head (the whole) and its items (the parts).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from ingest.figures import RawFigure
@@ -93,11 +94,12 @@ class _Scanner:
         return Structure(self.frames, self.frame_of, self.stack[-1] if waiting else None)
 
     def _events(self) -> list[tuple[int, str, int, str]]:
-        inside = [(figure.start, figure.unit_end) for figure in self.figures]
+        starts = [figure.start for figure in self.figures]
         events = [(figure.start, "figure", index, "") for index, figure in enumerate(self.figures)]
 
         def covered(place: int) -> bool:
-            return any(start <= place < end for start, end in inside)
+            at = bisect_right(starts, place) - 1
+            return at >= 0 and place < self.figures[at].unit_end
 
         for match in CUE.finditer(self.lower, self.start):
             if not covered(match.start()):

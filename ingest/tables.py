@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -58,6 +59,7 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
             span.kind = "enum"
     note = _UNIT_NOTE.search(entry.logical.lower) or _UNIT_NOTE.search(entry.caption)
     drafts: list[FigureDraft] = []
+    starts = [one.start for one in spans]
     matrix: list[tuple[str, int, dict[int, FigureDraft]]] = []
     unit_column = next((at for at, head in heads.items() if _UNIT_HEAD.match(head)), None)
     by_start = {raw.start: raw for raw in read_block(entry, spans, habit)}
@@ -75,7 +77,7 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
         unit = next((cell.text for cell in row if cell.column == unit_column), "")
         values: dict[int, FigureDraft] = {}
         for cell in row:
-            token = next((one for one in spans if cell.start <= one.start < cell.end), None)
+            token = _first_in(spans, starts, cell)
             if token is None or cell is label_cell or cell.column == unit_column:
                 continue
             head = heads.get(cell.column, "")
@@ -102,6 +104,11 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
             for token in raw.spans:
                 token.kind = "enum" if token.kind == "quantity" else token.kind
     return BlockFigures(entry, first, drafts, None, lists)
+
+
+def _first_in(spans: list[Span], starts: list[int], cell: Cell) -> Span | None:
+    at = bisect_left(starts, cell.start)
+    return spans[at] if at < len(spans) and spans[at].start < cell.end else None
 
 
 def _draft(
