@@ -14,11 +14,18 @@ with figures as (
         texts.figure_id,
         texts.role,
         texts.unit,
-        texts.tail_text,
+        texts.own_text,
         texts.lead_text,
+        texts.row_text,
         figures.value,
         figures.label,
-        figures.whole
+        figures.whole,
+        -- "tỷ lệ hồ sơ trực tuyến": what a percentage says that it is a share of
+        trim(regexp_extract(texts.lead_text, '^tỷ lệ (.*?)( (là|đạt|chiếm|bằng))?$', 1)) as subject,
+        -- people counted beside their households: "31 hộ/118 khẩu"
+        figures.unit = 'person' and lag(figures.unit) over (
+            partition by texts.report_id, texts.block_no order by texts.figure_no
+        ) = 'household' as is_beside_households
     from {{ ref('int_figure_texts') }} as texts
     inner join {{ ref('stg_figures') }} as figures on texts.figure_id = figures.figure_id
 
@@ -31,13 +38,19 @@ pairs as (
         percentages.figure_id as percentage_figure_id,
         percentages.figure_no as percentage_no,
         percentages.value,
-        case when percentages.role = 'change' then 'yoy' else 'pct' end as kind,
+        -- "giảm 9 vụ (19,15%)" says how much the change is
+        case when percentages.role = 'change' and amounts.role <> 'change' then 'yoy' else 'pct' end as kind,
         -- "bằng 112,7% so với cùng kỳ" is an index, "tăng 12,7%" the growth, "giảm 12,7%" a fall
         percentages.role = 'change' and not regexp_matches(percentages.lead_text, 'tăng|giảm|vượt')
         and percentages.value > 50 as is_index,
         percentages.role = 'change' and regexp_matches(percentages.lead_text, 'giảm') as is_fall,
         percentages.figure_no - amounts.figure_no as distance,
-        percentages.whole = amounts.label as names_it
+        amounts.is_beside_households,
+        case
+            when percentages.subject = '' then coalesce(percentages.whole = amounts.label, false)
+            else contains(amounts.own_text, percentages.subject) or contains(lower(amounts.label), percentages.subject)
+        end as names_it,
+        percentages.subject <> '' as names_something
     from figures as percentages
     inner join figures as amounts
         on
@@ -45,6 +58,7 @@ pairs as (
             and percentages.block_no = amounts.block_no
             and percentages.figure_no > amounts.figure_no
             and percentages.figure_no <= amounts.figure_no + {{ reach }}
+            and percentages.row_text = amounts.row_text
     where
         percentages.unit = '%'
         and percentages.role in ('pct_of_plan', 'share', 'change')
@@ -85,10 +99,10 @@ owners as (
         on
             pairs.figure_id = blocked.figure_id
             and pairs.percentage_figure_id = blocked.percentage_figure_id
-    where pairs.names_it or not blocked.is_blocked
+    where pairs.names_it or not (blocked.is_blocked or pairs.names_something)
     qualify row_number() over (
-        partition by pairs.percentage_figure_id
-        order by pairs.names_it desc, pairs.distance
+        partition by pairs.percentage_figure_id, pairs.kind
+        order by pairs.is_beside_households, pairs.names_it desc, pairs.distance
     ) = 1
 
 )
