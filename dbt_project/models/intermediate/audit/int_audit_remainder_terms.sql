@@ -1,7 +1,7 @@
 {#-
   One row per term of a claim "what is left = target - reached", where an amount and its plan, a part and its whole or
   the two sides of a fraction stand in one place and what is left in another. It is found by its value, so such a claim is published only
-  where it holds.
+  where it holds, or where two digits swapped, or one of six or more wrong, keep it from holding.
 -#}
 
 with figures as (
@@ -67,7 +67,8 @@ beside as (
     where
         rests.dimension <> 'percent'
         and targets.value_micro - reached.value_micro = rests.value_micro
-        and rests.value_micro > 0
+        -- small numbers differ by a third by chance
+        and rests.digits >= 2
         and reached.value_micro > 0
         and regexp_matches(rests.before_text, '(còn|còn lại|tồn|tồn đọng|dư)$')
 
@@ -96,7 +97,8 @@ matched as (
         gaps.reached_id,
         gaps.target_id,
         figures.figure_id as rest_id,
-        figures.label
+        figures.label,
+        false as is_slip
     from gaps
     inner join figures
         on gaps.report_id = figures.report_id
@@ -118,9 +120,33 @@ matched as (
         reached_id,
         target_id,
         rest_id,
-        label
+        label,
+        false as is_slip
     from beside
     qualify row_number() over (partition by rest_id order by distance, reached_id) = 1
+
+    union all
+
+    -- "phần còn lại 3.028.881.132 đồng" for 3.082.881.132
+    select
+        gaps.report_id,
+        gaps.reached_id,
+        gaps.target_id,
+        figures.figure_id as rest_id,
+        figures.label,
+        true as is_slip
+    from gaps
+    inner join figures
+        on gaps.report_id = figures.report_id
+        and gaps.unit = figures.unit
+        and figures.char_start > gaps.char_start
+        and figures.digits >= 4
+    where
+        regexp_matches(figures.before_text, {{ pattern_literal('\\<(còn|thêm|lại|nữa|thiếu)\\>') }})
+        and (
+            {{ audit_slip_digits('gaps.gap_micro', 'figures.value_micro') }} >= 6
+            or {{ audit_is_swap('gaps.gap_micro', 'figures.value_micro') }}
+        )
 
 ),
 
@@ -128,7 +154,7 @@ one_each as (
 
     select *
     from matched
-    qualify row_number() over (partition by rest_id order by target_id, reached_id) = 1
+    qualify row_number() over (partition by rest_id order by is_slip, target_id, reached_id) = 1
 
 ),
 
@@ -140,8 +166,8 @@ final as (
         'difference' as claim_type,
         one_each.label,
         'còn lại' as cue,
-        false as exhaustive,
-        false as is_certain,
+        one_each.is_slip as exhaustive,
+        one_each.is_slip as is_certain,
         false as is_anchored,
         roles.position,
         roles.term_role,

@@ -127,6 +127,7 @@ candidates as (
         parts.*,
         wholes.figure_id as whole_id,
         wholes.char_start as whole_start,
+        wholes.block_no is null as is_sure_whole,
         {{ audit_divide('100000000 * parts.part_micro', 'wholes.value_micro') }} as quotient
     from parts
     inner join wholes
@@ -150,6 +151,12 @@ fitting as (
         or (
             share_digits >= 4
             and {{ audit_slip_digits('share_micro', audit_as_printed('quotient', 'share_half_micro')) }} >= 4
+        )
+        -- nor with three of them, two being swapped, where the whole is one that the part surely belongs to
+        or (
+            share_digits = 3
+            and is_sure_whole
+            and {{ audit_is_swap('share_micro', audit_as_printed('quotient', 'share_half_micro')) }}
         )
     qualify
         row_number() over (
