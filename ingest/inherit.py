@@ -17,6 +17,8 @@ _MONEY_WORDS = re.compile(
     r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])"
 )
 _FAR = 60
+_LIST_REACH = 40
+_PAIR = 2
 _SHORT = 80
 """A list may follow an item without any opening word when its amount stands this close to its end."""
 _COUNT_UNITS_NOT_INHERITED = frozenset({"%", "pct_point", "VND/unit", "ratio", None})
@@ -39,6 +41,31 @@ def link_blocks(blocks: list[BlockFigures]) -> None:
         plain = [member for member in members if member.entry.block.kind != "footnote" or parent.entry.in_footnote]
         if plain and parent.entry.block.kind != "heading":
             _link_children(parent, plain)
+    _link_following(blocks)
+
+
+def _link_following(blocks: list[BlockFigures]) -> None:
+    """Bullets right behind a paragraph that ends in an amount are its parts if, and only if, they make that amount."""
+    for at, block in enumerate(blocks):
+        mains = [draft for draft in block.drafts if draft.main and draft.head is None]
+        if not mains or block.entry.block.kind != "paragraph":
+            continue
+        head = mains[-1]
+        if len(block.entry.logical.text) - head.raw.unit_end > _SHORT or head.raw.value is None:
+            continue
+        parts: list[FigureDraft] = []
+        mark: str | None = None
+        for other in blocks[at + 1 : at + _LIST_REACH]:
+            entry = other.entry
+            if entry.block.kind != "item" or entry.block.heading == "":
+                if entry.block.kind in ("heading", "table"):
+                    break
+                continue
+            mark = mark or entry.block.marker
+            if entry.block.marker == mark:
+                parts += [draft for draft in other.drafts if draft.main and draft.unit == head.unit][:1]
+        if len(parts) >= _PAIR and sum((part.raw.value or Decimal(0) for part in parts), Decimal(0)) == head.raw.value:
+            block.lists.append(ListOfParts(head.number, [part.number for part in parts], "danh sách", False))
 
 
 def _link_children(parent: BlockFigures, members: list[BlockFigures]) -> None:

@@ -21,6 +21,7 @@ _MANY = 80
 """A sentence with more figures is a list run wild: it is looked at in pieces."""
 _NEAR_HUNDRED = Decimal(5)
 _REMAINDER = re.compile(r"(?<![^\W_])(?:còn|tồn|còn\s+lại)(?:\s+[^\W\d_]+){0,3}$")
+_GRAND = re.compile(r"(?:tổng|cộng)(?![^\W_])")
 _BOYS = re.compile(r"(?<![^\W_])(?:nam|trai)$")
 _GIRLS = re.compile(r"(?<![^\W_])(?:nữ|gái)$")
 
@@ -131,6 +132,10 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
     strict = fitting(parts.parts)
     if not strict or _total(strict) == head.raw.value:
         return strict
+    # a part that calls itself a total ("+ Tổng chi ..." below "Tổng thu ..., gồm:") begins something of its own
+    strict = [part for part in strict if not _GRAND.match(part.lead.lower())] or strict
+    if _total(strict) == head.raw.value:
+        return strict
     homes = {id(drafts[at].entry) for at in parts.parts}
     frames = {id(drafts[at].frame) for at in parts.parts}
     wide = fitting(
@@ -198,13 +203,17 @@ def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
                 "ratio", left.label, "a/b", True, ("percent", percent), ("numerator", left), ("denominator", right)
             )
         rest = [draft for draft in sentence if draft.main and draft.unit == left.unit and draft is not left]
-        same = [
-            draft for draft in rest if draft.raw.side != "numerator" or _denominator(draft, sentence) == right.raw.value
+        alike = [
+            draft
+            for draft in rest
+            if draft.raw.side == "numerator" and _denominator(draft, sentence) == right.raw.value
         ]
-        if left.role == "numerator" and same and left.raw.value and _total([left, *same]) == right.raw.value:
-            yield claim(
-                "sum", right.label, "a/b", False, ("total", right), ("part", left), *(("part", part) for part in same)
-            )
+        plain = [draft for draft in rest if draft.raw.side != "numerator"]
+        for same in (alike, plain, [*alike, *plain]):
+            if left.role == "numerator" and same and left.raw.value and _total([left, *same]) == right.raw.value:
+                parts = sorted([left, *same], key=lambda draft: draft.number)
+                yield claim("sum", right.label, "a/b", False, ("total", right), *(("part", part) for part in parts))
+                break
     for index, draft in enumerate(sentence):
         if draft.unit == "ratio" and draft.raw.side == "numerator":
             boys = [other for other in sentence[:index] if _BOYS.search(other.lead.lower() or other.raw.noun)]
