@@ -14,9 +14,9 @@ named_units as (
         report_id,
         unit_type,
         coalesce(period_end, issued_on) as valid_on,
-        {{ fold('unit_name') }} as unit_name,
-        {{ fold('district_name') }} as district_name,
-        {{ fold('province_name') }} as province_name
+        {{ place_key('unit_name') }} as unit_name,
+        {{ place_key('district_name') }} as district_name,
+        {{ place_key('province_name') }} as province_name
     from reports
     where unit_name is not null
 
@@ -29,12 +29,14 @@ official_units as (
         unit_type,
         valid_from,
         valid_to,
-        {{ fold('name') }} as unit_name,
-        {{ fold('district_name') }} as district_name,
-        {{ fold('province_name') }} as province_name
+        {{ place_key('name') }} as unit_name,
+        {{ place_key('district_name') }} as district_name,
+        {{ place_key('province_name') }} as province_name
     from {{ ref('admin_units') }}
     -- folding thousands of names is slow; without accents only the likely ones are left
-    where strip_accents(lower(name)) in (select strip_accents(unit_name) from named_units)
+    where
+        strip_accents(regexp_replace(lower(name), '^phường |[-– ''.]+', '', 'g'))
+        in (select strip_accents(replace(unit_name, ' ', '')) from named_units)
 
 ),
 
