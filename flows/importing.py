@@ -15,4 +15,5 @@ def importing() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
+        gc.set_threshold(100_000, 50, 100)  # for what follows too: dbt makes and drops objects by the million
         gc.enable()

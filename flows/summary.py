@@ -28,7 +28,7 @@ def print_summary(report: RunReport, inbox: str, warehouse: Warehouse) -> None:
         "read": report.read,
         "read again by new rules": report.read_again,
         "known": report.known,
-        "copies": report.duplicates,
+        "known under another name": report.duplicates,
         "refused": len(report.refused),
     }
     told = ", ".join(f"{number(count)} {name}" for name, count in counts.items() if count) or "none"

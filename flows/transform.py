@@ -11,7 +11,7 @@ from warehouse.paths import DBT_PROJECT, Warehouse, shown
 
 
 def build_marts(warehouse: Warehouse) -> None:
-    """Run ``dbt build``: seeds, models and their tests.
+    """Run ``dbt build``: seeds, models and their data tests.
 
     Raises TransformError, with the name of every model or test that failed, if anything did.
     """
@@ -21,10 +21,10 @@ def build_marts(warehouse: Warehouse) -> None:
     os.environ["SOXA_WORKING_DB"] = str(warehouse.working.resolve())
     logs = warehouse.dbt.resolve() / "logs"
     arguments = [
-        "build",
+        *("build", "--exclude-resource-type", "unit_test"),  # they try the logic on made-up rows: for the test run
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(warehouse.dbt.resolve() / "target"), "--log-path", str(logs)),
-        *("--log-level", "none", "--log-level-file", "info"),
+        *("--log-level", "none", "--log-level-file", "info", "--no-write-json"),
     ]
     with chdir(Path.cwd()):  # dbt moves into its project and stays there
         try:
