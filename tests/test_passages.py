@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from reading import document
 
-from ingest.model import Reading
+from ingest.model import Figure, Reading
 from ingest.read import read_document
 
 PASSAGES = sorted((Path(__file__).parent / "passages").glob("*.txt"))
@@ -40,6 +40,12 @@ def test_digit_strings_that_measure_nothing_are_told_from_those_that_do(path: Pa
     assert len(wrong) <= 0.03 * len(reading.tokens), wrong
 
 
+def _read_as(figure: Figure, column: str) -> object:
+    if column == "value":
+        return None if figure.value is None else float(figure.value)
+    return getattr(figure, column)
+
+
 @pytest.mark.parametrize("path", PASSAGES, ids=lambda path: path.stem)
 def test_figures_are_those_a_reader_finds(path: Path) -> None:
     reading, expected = _read(path)
@@ -47,15 +53,10 @@ def test_figures_are_those_a_reader_finds(path: Path) -> None:
     golden = {figure["start"]: figure for figure in expected["figures"]}
     assert len(found.keys() ^ golden.keys()) <= 0.02 * len(golden)
     both = [(found[start], golden[start]) for start in found.keys() & golden.keys()]
-    read_as = {
-        "value": lambda figure: None if figure.value is None else float(figure.value),
-        "unit": lambda figure: figure.unit,
-        "role": lambda figure: figure.role,
-    }
     for column, floor in (("value", 1.0), ("unit", 0.97), ("role", 0.94)):
         wrong = [
-            (figure.printed, wanted[column], read_as[column](figure))
+            (figure.printed, wanted[column], _read_as(figure, column))
             for figure, wanted in both
-            if read_as[column](figure) != (pytest.approx(wanted[column]) if column == "value" else wanted[column])
+            if _read_as(figure, column) != (pytest.approx(wanted[column]) if column == "value" else wanted[column])
         ]
         assert len(wrong) <= (1 - floor) * len(both), (column, wrong)
