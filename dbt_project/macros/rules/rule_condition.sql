@@ -27,16 +27,6 @@
 
 
 {#-
-  A pattern as a SQL string. Patterns are RE2, written on folded text; `\<` and `\>` are the edges of a word, as in grep
-  (the `\b` of RE2 knows English letters only, and its `\pL` takes milliseconds to compile).
--#}
-{% macro pattern_literal(pattern) %}
-    {%- set edges = pattern.replace('\\<', '(?:^|[^a-z0-9à-ỹ])').replace('\\>', '(?:[^a-z0-9à-ỹ]|$)') -%}
-    {{- return("'" ~ edges.replace("'", "''") ~ "'") -}}
-{% endmacro %}
-
-
-{#-
   Identities of all rules that hold for a row, best first, as a list: [1] is the rule that decides, [2] the runner-up.
 -#}
 {% macro matching_rules(rules, columns, lists) %}

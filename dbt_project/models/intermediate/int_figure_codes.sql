@@ -1,6 +1,7 @@
 -- depends_on: {{ ref('scope_rules') }}
 
 {#- The coded figures: one row for each fact that a figure states, with what the fact is of (fund, residence, measure, field). -#}
+{% do check_patterns('scope_rules') %}
 {% set text_columns = {
     'label': 'bare_label_text', 'own': 'own_text', 'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text',
     'segment': 'segment_text', 'sentence': 'sentence_text'

@@ -6,11 +6,14 @@
 
   A rule is tried on texts from the nearest to the farthest: what a nearer text says wins over a better rule that only
   a farther one satisfies.
-    domain: the figure's own words, its label, the whole that it is a part of, the headings from the nearest to the
-            farthest, the clause around it, and at last weak words.
+    domain: the figure's own words, its label, the whole that it is a part of; then the nearest heading. A heading of
+            several subjects ("y tế, dân số") leaves the choice to the clause around the figure and to the figure before
+            it; below a chapter ("văn hóa - xã hội"), where anything may stand, these and weak words decide first.
     code:   the figure's own words, the clause since the last semicolon, its label, the clause on both sides, and at
             last the rules that hold for whatever is left.
 -#}
+{% do check_patterns('domain_rules') %}
+{% do check_patterns('indicator_rules') %}
 {% set domain_lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
 {% set code_lists = {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'} %}
 {% set other_columns = {
