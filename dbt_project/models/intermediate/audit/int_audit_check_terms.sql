@@ -69,6 +69,7 @@ final as (
         before_text,
         place,
         is_hedged,
+        is_whole,
         value_micro,
         -- 14 in a list of 6,7 and 10,2 is 14,0
         if(

@@ -106,7 +106,7 @@ one_base as (
         check_type not in ('ratio', 'growth')
         or row_number() over (
             partition by stated_figure_id, check_type in ('ratio', 'growth')
-            order by is_anchored desc, holds desc, precedence, check_id
+            order by is_anchored desc, holds desc, slip_digits desc, precedence, check_id
         ) = 1
 
 ),
@@ -133,6 +133,21 @@ mistaken as (
         and (
             list_has_all(one_base.part_ids, sums_that_hold.part_ids)
             or list_has_all(sums_that_hold.part_ids, one_base.part_ids)
+        )
+
+),
+
+-- so is an identity that fails where another on the same figure holds
+mistaken_codes as (
+
+    select one_base.check_id
+    from one_base
+    where
+        one_base.source = 'identity'
+        and one_base.check_type in ('sum', 'difference')
+        and not one_base.holds
+        and one_base.stated_figure_id in (
+            select stated_figure_id from one_base where check_type in ('sum', 'difference') and holds
         )
 
 ),
@@ -164,6 +179,7 @@ final as (
     from one_base
     where
         check_id not in (select check_id from mistaken)
+        and check_id not in (select check_id from mistaken_codes)
         and check_id not in (select check_id from two_things)
 
 )

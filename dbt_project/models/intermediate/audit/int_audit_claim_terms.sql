@@ -4,7 +4,7 @@ with terms as (
 
     {%- set sources = [
         'structural', 'plan', 'identity', 'yield', 'share_list', 'completed',
-        'field', 'share', 'change', 'remainder', 'run', 'restated',
+        'breakdown', 'share', 'change', 'remainder', 'run', 'restated',
     ] %}
     {%- for source in sources %}
     select

@@ -1,6 +1,6 @@
 {#-
   One row per term of a sum that the wording links and that misses its total by exactly one further figure standing among
-  its parts: a part that we did not link. Such a claim is published, in place of the failing one, where it holds, and
+  its parts, a part that we did not link, or by a further total that we took for a part. Such a claim is published, in place of the failing one, where it holds, and
   with large numbers also where one slip of the pen keeps it from holding.
 -#}
 
@@ -23,6 +23,7 @@ terms as (
         figures.place,
         figures.unit,
         figures.column_label,
+        figures.label_text,
         figures.value_micro
     from {{ ref('int_audit_structural_terms') }} as structural
     inner join figures on structural.figure_id = figures.figure_id
@@ -78,8 +79,35 @@ missing as (
 
 ),
 
+-- "gồm: …; tổng chi …": the next total, taken for one more part
+extra as (
+
+    select
+        gaps.claim_key,
+        terms.figure_id
+    from gaps
+    inner join terms on gaps.claim_key = terms.claim_key
+    where
+        terms.term_role = 'part'
+        and regexp_matches(terms.label_text, {{ pattern_literal('\\<tổng\\>') }})
+        and gaps.added_micro - gaps.total_micro = terms.value_micro
+    qualify row_number() over (partition by gaps.claim_key order by terms.place desc) = 1
+
+),
+
 all_terms as (
 
+    select
+        terms.claim_key,
+        terms.report_id,
+        terms.position,
+        terms.term_role,
+        terms.figure_id,
+        terms.sign,
+        false as is_slip
+    from terms
+    inner join extra on terms.claim_key = extra.claim_key and terms.figure_id <> extra.figure_id
+    union all
     select
         terms.claim_key,
         terms.report_id,

@@ -139,27 +139,43 @@ complete as (
 
 ),
 
+-- a rate that two bases come in question for, and no word chooses
+bases as (
+
+    select
+        results.figure_id,
+        count(distinct placed_facts.value_micro) as base_values
+    from complete
+    inner join results on complete.claim_key = results.claim_key
+    inner join operands on complete.claim_key = operands.claim_key and operands.term_role = 'denominator'
+    inner join placed_facts on operands.figure_id = placed_facts.figure_id
+    group by results.figure_id
+
+),
+
 judged as (
 
     select
         complete.claim_key,
-        complete.is_unique
-        and coalesce(
-            complete.is_numerator_beside,
-            results.is_only_value or (results.is_only_value_of_block and complete.is_one_block)
-        )
-        and identities.exhaustive as is_certain,
         -- "22 % trên tổng số hộ": the base is named, and it stands here
         coalesce(
             complete.is_base_near
             and regexp_matches(results.after_text, '^[%) ]*(trên|trong|so với|so|của|tổng) '), false
         ) as is_anchored,
+        complete.is_unique
+        and coalesce(
+            complete.is_numerator_beside,
+            results.is_only_value or (results.is_only_value_of_block and complete.is_one_block)
+        )
+        and (coalesce(bases.base_values, 1) = 1 or is_anchored)
+        and identities.exhaustive as is_certain,
         identities.claim_type,
         identities.label_vi,
         identities.exhaustive
     from complete
     inner join results on complete.claim_key = results.claim_key
     inner join identities on complete.identity_id = identities.identity_id
+    left join bases on results.figure_id = bases.figure_id
 
 ),
 

@@ -39,7 +39,14 @@ amounts as (
         on percents.report_id = amounts.report_id
         and percents.block_no = amounts.block_no
         and amounts.char_start < percents.char_start
-    where amounts.role in ('actual', 'numerator') and amounts.dimension <> 'percent'
+    where
+        (amounts.role in ('actual', 'numerator') and amounts.dimension <> 'percent')
+        -- a rate has a plan of its own only in a table
+        or (
+            amounts.role in ('actual', 'share')
+            and amounts.row_label <> ''
+            and amounts.row_label = percents.row_label
+        )
     qualify
         row_number() over (partition by percents.figure_id order by amounts.char_start desc) = 1
         and row_number() over (partition by amounts.figure_id order by percents.char_start) = 1
@@ -74,14 +81,19 @@ plans_elsewhere as (
     select
         amounts.*,
         plan_facts.figure_id as plan_id,
-        count(distinct plans.value_micro) over (partition by amounts.percent_id) = 1 as is_certain
+        count(distinct plans.value_micro) over (partition by amounts.percent_id) = 1
+        and amount_facts.code = plan_facts.code as is_certain
     from amounts
     inner join facts as amount_facts on amounts.amount_id = amount_facts.figure_id
     inner join facts as plan_facts
         on amount_facts.report_id = plan_facts.report_id
         and amount_facts.fact_table = plan_facts.fact_table
-        and amount_facts.code = plan_facts.code
         and amount_facts.scope = plan_facts.scope
+        and (
+            amount_facts.code = plan_facts.code
+            -- a budget is planned in balance: where one plan is printed it is that of both sides
+            or (amount_facts.code = 'EXP_TOTAL' and plan_facts.code = 'REV_TOTAL')
+        )
     inner join figures as plans on plan_facts.figure_id = plans.figure_id
     where
         amount_facts.scenario = 'actual'
@@ -90,7 +102,8 @@ plans_elsewhere as (
         and amounts.percent_id not in (select percent_id from plans_beside)
     qualify
         row_number() over (
-            partition by amounts.percent_id order by abs(plans.char_start - amounts.percent_start)
+            partition by amounts.percent_id
+            order by amount_facts.code = plan_facts.code desc, abs(plans.char_start - amounts.percent_start)
         ) = 1
 
 ),

@@ -35,7 +35,8 @@ readings as (
         case
             when check_type in ('sum', 'difference') then added_half_root
             else added_half
-        end as spread
+        end as spread,
+        null::hugeint as least_spread
     from sides
     where
         check_type in ('sum', 'difference', 'pct_sum', 'restated')
@@ -47,7 +48,8 @@ readings as (
         sides.check_id,
         'quotient' as reading,
         quotients.quotient as computed,
-        quotients.quotient_high - quotients.quotient as spread
+        quotients.quotient_high - quotients.quotient as spread,
+        null::hugeint as least_spread
     from sides
     inner join quotients on sides.check_id = quotients.check_id
     where
@@ -60,7 +62,8 @@ readings as (
         sides.check_id,
         'distance from 100' as reading,
         abs(quotients.quotient - 100000000) as computed,
-        quotients.quotient_high - quotients.quotient as spread
+        quotients.quotient_high - quotients.quotient as spread,
+        null::hugeint as least_spread
     from sides
     inner join quotients on sides.check_id = quotients.check_id
     where
@@ -76,7 +79,8 @@ readings as (
         check_id,
         'change' as reading,
         abs(upper_value - base_value) as computed,
-        upper_half + base_half as spread
+        upper_half + base_half as spread,
+        null::hugeint as least_spread
     from sides
     where check_type = 'growth' and stated_dimension <> 'percent' and dimension_count = 1
 
@@ -87,7 +91,10 @@ readings as (
         'product' as reading,
         try(list_reduce(factors, lambda total, factor: total * factor // 1000000)) as computed,
         try(list_reduce(upper_factors, lambda total, factor: total * factor // 1000000))
-        - try(list_reduce(factors, lambda total, factor: total * factor // 1000000)) as spread
+        - try(list_reduce(factors, lambda total, factor: total * factor // 1000000)) as spread,
+        -- as far as it moves when whole factors are taken as printed: 168 ha × 31 tấn/ha
+        try(list_reduce(upper_broken_factors, lambda total, factor: total * factor // 1000000))
+        - try(list_reduce(factors, lambda total, factor: total * factor // 1000000)) as least_spread
     from sides
     where
         check_type = 'product'

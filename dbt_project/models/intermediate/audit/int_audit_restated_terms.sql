@@ -50,6 +50,7 @@ facts as (
         labelled.unit,
         labelled.label,
         labelled.label_words,
+        labelled.context_words,
         labelled.approx,
         labelled.digits,
         labelled.value_micro,
@@ -84,6 +85,10 @@ told_by_code as (
         )
         and (
             later.digits >= 6
+            or (
+                {{ audit_is_swap('first_telling.value_micro', 'later.value_micro') }}
+                and len(list_intersect(later.context_words, first_telling.context_words)) >= 2
+            )
             or len(list_intersect(later.label_words, first_telling.label_words)) * 2
             >= least(len(later.label_words), len(first_telling.label_words))
         ) as is_slip

@@ -24,9 +24,15 @@ nearest as (
         sides.stated,
         sides.stated_half,
         sides.stated_factor,
+        sides.check_type,
+        sides.parts,
         readings.reading,
         readings.computed,
-        readings.spread
+        -- two digits swapped are no rounding
+        if(
+            {{ audit_is_swap('sides.stated', audit_as_printed('readings.computed', 'sides.stated_half')) }},
+            coalesce(readings.least_spread, readings.spread), readings.spread
+        ) as spread
     from sides
     inner join readings on sides.check_id = readings.check_id
     where
@@ -70,7 +76,16 @@ final as (
         abs(stated - computed) * 20 <= abs(stated) as is_within_5_percent,
         abs(stated - computed) * 10 <= largest as is_within_tenth_of_largest,
         computed <= 3 * stated and stated <= 3 * computed as is_within_factor_3,
-        {{ audit_is_swap('stated', 'as_printed') }} as is_swap,
+        {{ audit_is_swap('stated', 'as_printed') }}
+        or (
+            check_type = 'sum'
+            and len(list_filter(
+                parts,
+                lambda part: {{ audit_is_swap(
+                    'part.value', audit_as_printed('(part.value + part.sign * (stated - computed))', 'part.half')
+                ) }}
+            )) > 0
+        ) as is_swap,
         {{ audit_slip_digits('stated', 'as_printed') }} as slip_digits
     from in_stated_unit
 

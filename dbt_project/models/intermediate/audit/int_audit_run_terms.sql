@@ -10,11 +10,19 @@ with figures as (
         *,
         row_number() over (partition by report_id, block_no, unit order by char_start) as place_in_unit
     from {{ ref('int_audit_figures') }}
-    where role in ('actual', 'numerator') and dimension <> 'percent' and not approx and value_micro > 0
+    where
+        role in ('actual', 'numerator')
+        and dimension <> 'percent'
+        and not approx
+        and value_micro > 0
+        -- the columns of a table are things apart
+        and row_label = ''
 
 ),
 
 runs as (
+
+    -- the parts after the total
 
     select
         totals.report_id,
@@ -22,7 +30,9 @@ runs as (
         totals.label,
         totals.value_micro as total_micro,
         totals.digits,
+        totals.unit = 'VND' as is_money,
         parts.figure_id,
+        'after' as side,
         parts.place_in_unit - totals.place_in_unit as position,
         sum(parts.value_micro) over (
             partition by totals.figure_id order by parts.place_in_unit
@@ -33,6 +43,30 @@ runs as (
         and totals.block_no = parts.block_no
         and totals.unit = parts.unit
         and parts.place_in_unit between totals.place_in_unit + 1 and totals.place_in_unit + 12
+
+    union all
+
+    -- or before it: "…, tổng kinh phí 1.770 triệu đồng"
+    select
+        totals.report_id,
+        totals.figure_id as total_id,
+        totals.label,
+        totals.value_micro as total_micro,
+        totals.digits,
+        totals.unit = 'VND' as is_money,
+        parts.figure_id,
+        'before' as side,
+        totals.place_in_unit - parts.place_in_unit as position,
+        sum(parts.value_micro) over (
+            partition by totals.figure_id order by parts.place_in_unit desc
+        ) as running_micro
+    from figures as totals
+    inner join figures as parts
+        on totals.report_id = parts.report_id
+        and totals.block_no = parts.block_no
+        and totals.unit = parts.unit
+        and parts.place_in_unit between totals.place_in_unit - 12 and totals.place_in_unit - 1
+    where regexp_matches(right(totals.before_text, 25), {{ pattern_literal('\\<(tổng|cộng)\\>') }})
 
 ),
 
@@ -49,6 +83,7 @@ ends as (
 
     select
         total_id,
+        side,
         position as last_position,
         running_micro <> total_micro as is_slip
     from runs
@@ -56,10 +91,13 @@ ends as (
         (
             -- two small numbers add up to a third by chance
             (running_micro = total_micro and position >= if(digits >= 3, 2, 3))
-            or (position >= 2 and digits >= 5 and {{ audit_slip_digits('running_micro', 'total_micro') }} >= 5)
+            or (
+                position >= 2
+                and {{ audit_slip_digits('running_micro', 'total_micro') }} >= if(side = 'before' and is_money, 3, 5)
+            )
         )
         and total_id not in (select figure_id from linked_parts)
-    qualify row_number() over (partition by total_id order by is_slip, position) = 1
+    qualify row_number() over (partition by total_id order by is_slip, side, position) = 1
 
 ),
 
@@ -74,7 +112,10 @@ terms as (
         runs.figure_id,
         ends.is_slip
     from runs
-    inner join ends on runs.total_id = ends.total_id and runs.position <= ends.last_position
+    inner join ends
+        on runs.total_id = ends.total_id
+        and runs.side = ends.side
+        and runs.position <= ends.last_position
     union all
     select distinct
         runs.report_id,

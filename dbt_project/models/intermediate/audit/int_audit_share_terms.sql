@@ -1,7 +1,7 @@
 {#-
   One row per term of a claim "part / whole = share" whose whole stands apart: the figure of the block that the words
-  after the percent name, or else the total of a sum that the part belongs to, all people or households, or a figure of
-  the same block. These last are found by their fitting, so such a claim is published only where it holds, or where one
+  after the percent name, or else the total of a sum that the part belongs to, all people or households, the base of another share in
+  the block, or any figure of it. These last are found by their fitting, so such a claim is published only where it holds, or where one
   slip of the pen in four digits or more keeps it from holding.
 -#}
 
@@ -20,13 +20,21 @@ facts as (
 shares as (
 
     select *
-    from figures
+    from (
+        select
+            *,
+            max(if(dimension = 'percent', place, null)) over (
+                partition by report_id, block_no order by place rows between unbounded preceding and 1 preceding
+            ) as percent_before
+        from figures
+    )
     where
         role in ('share', 'actual', 'other')
         and dimension = 'percent'
         and value_micro <> 100000000
         -- a share known to one part in twenty or worse fits many a pair by chance
         and half_micro * 20 <= value_micro
+        and half_micro > 0
 
 ),
 
@@ -41,7 +49,7 @@ parts as (
         shares.value_micro as share_micro,
         shares.half_micro as share_half_micro,
         shares.half_micro * 150 <= shares.value_micro as is_precise,
-        shares.digits as share_digits,
+        length(cast(shares.value_micro // (2 * shares.half_micro) as varchar)) as share_digits,
         shares.label,
         shares.after_text,
         parts.figure_id as part_id,
@@ -53,6 +61,8 @@ parts as (
         on shares.report_id = parts.report_id
         and shares.block_no = parts.block_no
         and parts.place between shares.place - 3 and shares.place - 1
+        -- "68 hộ = 4,65 % (năm 2016: 6,45 %)": the amount has its share already
+        and parts.place > coalesce(shares.percent_before, 0)
         and parts.char_end between shares.char_start - 80 and shares.char_start
     where parts.value_micro > 0 and parts.dimension <> 'percent' and parts.role <> 'change'
     qualify row_number() over (partition by shares.figure_id order by parts.char_start desc) <= 2
@@ -85,7 +95,8 @@ wholes as (
         parts.unit,
         totals.figure_id,
         totals.value_micro,
-        totals.char_start
+        totals.char_start,
+        true as is_sure
     from sum_terms as parts
     inner join sum_terms as totals on parts.claim_key = totals.claim_key
     where parts.term_role = 'part' and totals.term_role = 'total'
@@ -100,14 +111,47 @@ wholes as (
         figures.unit,
         figures.figure_id,
         figures.value_micro,
-        figures.char_start
+        figures.char_start,
+        true as is_sure
     from facts
     inner join figures on facts.figure_id = figures.figure_id
     where facts.fact_table = 'population' and facts.code in ('HOUSEHOLDS', 'PERSONS') and facts.scenario = 'actual'
 
     union
 
-    -- beside it
+    -- or what is likely to be all of them: the largest number of its kind
+    select
+        report_id,
+        null as part_micro,
+        null::integer as block_no,
+        unit,
+        figure_id,
+        value_micro,
+        char_start,
+        true as is_sure
+    from figures
+    where unit in ('household', 'person') and role in ('actual', 'denominator')
+    qualify row_number() over (partition by report_id, unit order by value_micro desc, char_start) = 1
+
+    union
+
+    -- the base of another share in the same block
+    select
+        bases.report_id,
+        null as part_micro,
+        figures.block_no,
+        figures.unit,
+        figures.figure_id,
+        figures.value_micro,
+        figures.char_start,
+        true as is_sure
+    from {{ ref('int_audit_structural_terms') }} as bases
+    inner join figures on bases.figure_id = figures.figure_id
+    where bases.claim_type = 'ratio' and bases.term_role = 'denominator'
+
+    union
+
+    -- any figure beside it
     select
         report_id,
         null as part_micro,
@@ -115,7 +159,8 @@ wholes as (
         unit,
         figure_id,
         value_micro,
-        char_start
+        char_start,
+        false as is_sure
     from figures
     where role in ('actual', 'numerator', 'denominator')
 
@@ -127,14 +172,14 @@ candidates as (
         parts.*,
         wholes.figure_id as whole_id,
         wholes.char_start as whole_start,
-        wholes.block_no is null as is_sure_whole,
+        wholes.is_sure as is_sure_whole,
         {{ audit_divide('100000000 * parts.part_micro', 'wholes.value_micro') }} as quotient
     from parts
     inner join wholes
         on parts.report_id = wholes.report_id
         and parts.unit = wholes.unit
         and (wholes.part_micro is null or wholes.part_micro = parts.part_micro)
-        and (wholes.block_no is null or (wholes.block_no = parts.block_no and parts.is_precise))
+        and (wholes.block_no is null or (wholes.block_no = parts.block_no and (wholes.is_sure or parts.is_precise)))
         and wholes.value_micro > parts.part_micro
 
 ),
@@ -161,7 +206,7 @@ fitting as (
     qualify
         row_number() over (
             partition by share_id
-            order by is_slip, part_start desc, abs(whole_start - share_start), whole_id
+            order by is_slip, part_start desc, is_sure_whole desc, abs(whole_start - share_start), whole_id
         ) = 1
 
 ),

@@ -43,7 +43,10 @@ gathered as (
         max(half_micro) filter (where term_role = 'change') as change_half,
         -- products
         list(value_micro) filter (where not is_stated) as factors,
-        list(value_micro + half_micro) filter (where not is_stated) as upper_factors
+        list(value_micro + half_micro) filter (where not is_stated) as upper_factors,
+        list(if(is_whole, value_micro, value_micro + half_micro)) filter (where not is_stated) as upper_broken_factors,
+        -- what each part of a sum would be if it alone were wrong
+        list({value: value_micro, sign: sign, half: half_micro}) filter (where not is_stated) as parts
     from terms
     group by check_id
 

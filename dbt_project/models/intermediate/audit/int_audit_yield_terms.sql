@@ -1,6 +1,7 @@
 {#-
-  One row per term of a claim "area x yield = output", told by the units alone: the last area before a yield and the
-  first output after it. An output that follows several yields is that of all of them together and makes no claim here.
+  One row per term of a claim "area x yield = output", told by the units alone: the areas before a yield, back to the yield
+  before it, and the first output after it. Where several areas stand there, the one that fits best is meant, and its not
+  fitting is no finding. An output that follows several yields is that of all of them together and makes no claim.
 -#}
 
 with figures as (
@@ -11,25 +12,11 @@ with figures as (
 
 yields as (
 
-    select * from figures where dimension = 'mass per area'
-
-),
-
-areas as (
-
     select
-        yields.figure_id as yield_id,
-        figures.figure_id as area_id,
-        figures.char_start as area_start
-    from yields
-    inner join figures
-        on yields.report_id = figures.report_id
-        and yields.block_no = figures.block_no
-        and figures.char_start < yields.char_start
-        and figures.dimension = 'area'
-    qualify
-        row_number() over (partition by yields.figure_id order by figures.char_start desc) = 1
-        and row_number() over (partition by figures.figure_id order by yields.char_start) = 1
+        *,
+        lag(char_start, 1, 0) over (partition by report_id, block_no order by char_start) as yield_before
+    from figures
+    where dimension = 'mass per area'
 
 ),
 
@@ -38,7 +25,8 @@ outputs as (
     select
         yields.figure_id as yield_id,
         figures.figure_id as output_id,
-        figures.char_start as output_start
+        figures.label,
+        figures.value_micro
     from yields
     inner join figures
         on yields.report_id = figures.report_id
@@ -49,19 +37,37 @@ outputs as (
 
 ),
 
+own_outputs as (
+
+    select *
+    from outputs
+    qualify count(*) over (partition by output_id) = 1
+
+),
+
 claims as (
 
     select
         yields.report_id,
         yields.figure_id as yield_id,
-        areas.area_id,
-        outputs.output_id,
-        output_figures.label
+        areas.figure_id as area_id,
+        own_outputs.output_id,
+        own_outputs.label,
+        count(*) over (partition by yields.figure_id) as area_count
     from yields
-    inner join areas on yields.figure_id = areas.yield_id
-    inner join outputs on yields.figure_id = outputs.yield_id
-    inner join figures as output_figures on outputs.output_id = output_figures.figure_id
-    qualify count(*) over (partition by outputs.output_id) = 1
+    inner join own_outputs on yields.figure_id = own_outputs.yield_id
+    inner join figures as areas
+        on yields.report_id = areas.report_id
+        and yields.block_no = areas.block_no
+        and areas.char_start between yields.yield_before and yields.char_start
+        and areas.dimension = 'area'
+    qualify
+        row_number() over (
+            partition by yields.figure_id
+            order by
+                abs(areas.value_micro // 1000000 * yields.value_micro - own_outputs.value_micro),
+                areas.char_start desc
+        ) = 1
 
 ),
 
@@ -74,7 +80,7 @@ final as (
         claims.label,
         'diện tích × năng suất' as cue,
         true as exhaustive,
-        true as is_certain,
+        claims.area_count = 1 as is_certain,
         true as is_anchored,
         roles.position,
         roles.term_role,
