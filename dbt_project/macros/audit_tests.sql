@@ -1,4 +1,7 @@
-{#- Fails for every combination of `columns` that more than one row has: the grain of a model without a key column. -#}
+{#-
+  Fails for every combination of `columns` that more than one row has, or that has nothing in one of them: the key of a
+  model, asked in one query.
+-#}
 {% test audit_one_row_per(model, columns) %}
 
 select
@@ -6,6 +9,10 @@ select
     count(*) as row_count
 from {{ model }}
 group by {{ columns | join(', ') }}
-having count(*) > 1
+having
+    count(*) > 1
+    {%- for column in columns %}
+    or {{ column }} is null
+    {%- endfor %}
 
 {% endtest %}
