@@ -12,11 +12,11 @@ import duckdb
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
-from expectations.run import validate as check
 from flows.look import Outlook, look, note_unchanged
 from flows.report import RunReport
 from flows.steps import Steps, current_steps
 from flows.transform import build_marts
+from flows.validation import current_check
 from ingest.errors import SoxaError
 from ingest.intake import Intake, take_in
 from warehouse.connection import first_line, open_working
@@ -108,7 +108,7 @@ def validate(warehouse: Warehouse, run_id: str) -> tuple[Path, int]:
     PublishBlockedError if it breaks a promise of ours.
     """
     candidate = build_candidate(warehouse, run_id)
-    result = check(candidate, warehouse.docs, run_id, warehouse.working)
+    result = current_check.get()(candidate, warehouse.docs, run_id, warehouse.working)
     with open_working(warehouse) as connection:
         keep_results(connection, result.rows)
     if result.blocking:

@@ -6,15 +6,16 @@ import importlib
 import os
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack
+from contextvars import copy_context
 from pathlib import Path
 
-from expectations.run import load
 from flows.importing import importing
 from flows.look import look, note_unchanged
 from flows.report import RunReport
 from flows.server import PrefectServer
 from flows.steps import Steps, current_steps
+from flows.validation import Check, Validator, current_check
 from ingest.errors import SoxaError
 from warehouse.connection import open_working
 from warehouse.lock import run_lock
@@ -28,9 +29,10 @@ _QUIET_PREFECT = {
 }
 
 
-def run(inbox: Path, root: Path, steps: Steps) -> RunReport:
+def run(inbox: Path, root: Path, steps: Steps, check: Check | None = None) -> RunReport:
     """Run the main job over ``inbox`` into the warehouse under ``root``.
 
+    ``check`` validates the candidate; without it a process is started for that, which gets ready while dbt works.
     Raises FileNotFoundError if there is no inbox, SoxaError for what a user can mend.
     """
     warehouse = Warehouse(root.resolve())
@@ -40,7 +42,7 @@ def run(inbox: Path, root: Path, steps: Steps) -> RunReport:
         raise SoxaError(
             f"the warehouse {shown(root)} cannot be written ({error.strerror}): name another with --warehouse"
         ) from error
-    report = _unchanged(inbox, warehouse, steps) or _run_flow(inbox, warehouse, steps)
+    report = _unchanged(inbox, warehouse, steps) or _run_flow(inbox, warehouse, steps, check)
     report.seconds = {**steps.seconds, "in all": steps.total()}
     return report
 
@@ -58,10 +60,11 @@ def _unchanged(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport | N
         return outlook.report()
 
 
-def _run_flow(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport:
+def _run_flow(inbox: Path, warehouse: Warehouse, steps: Steps, check: Check | None) -> RunReport:
     prepare_prefect(warehouse.prefect)
     given = os.environ.get("PREFECT_API_URL")
-    with nullcontext() if given else PrefectServer(warehouse.prefect) as server:
+    with ExitStack() as companions:
+        server = None if given else companions.enter_context(PrefectServer(warehouse.prefect))
         with importing():
             with steps.step("start Prefect", "starting Prefect"):
                 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -69,13 +72,25 @@ def _run_flow(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport:
                 from flows.main import run_pipeline
             with steps.step("start dbt", "starting dbt"):
                 importlib.import_module("dbt.cli.main")
-            with steps.step("start Great Expectations", "starting Great Expectations"):
-                load()
-        with steps.step("start Prefect", "waiting for Prefect's server"):
-            if server:
+        if server:
+            with steps.step("start Prefect", "waiting for Prefect's server"):
                 server.wait()
-        with temporary_settings({PREFECT_API_URL: server.api_url if server else given}):
-            return _timed(run_pipeline, inbox, warehouse, steps)
+        if check is None:
+            check = companions.enter_context(Validator()).validate
+        companions.enter_context(temporary_settings({PREFECT_API_URL: server.api_url if server else given}))
+        return copy_context().run(_follow, run_pipeline, inbox, warehouse.root, steps, check)
+
+
+def _follow(flow: Callable[[Path, Path], RunReport], inbox: Path, root: Path, steps: Steps, check: Check) -> RunReport:
+    """Run the flow with the stopwatch and the check of this command; what it takes beyond its steps is Prefect's."""
+    current_steps.set(steps)
+    current_check.set(check)
+    before, begun = sum(steps.seconds.values()), time.perf_counter()
+    try:
+        return flow(inbox, root)
+    finally:
+        inside = sum(steps.seconds.values()) - before
+        steps.add("run Prefect", time.perf_counter() - begun - inside)
 
 
 def prepare_prefect(home: Path) -> None:
@@ -84,15 +99,3 @@ def prepare_prefect(home: Path) -> None:
         os.environ.setdefault(name, value)
     beyond_proxies = os.environ.get("no_proxy") or os.environ.get("NO_PROXY")
     os.environ["no_proxy"] = ",".join(filter(None, (beyond_proxies, "127.0.0.1")))
-
-
-def _timed(flow: Callable[[Path, Path], RunReport], inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport:
-    """Run the flow; what it takes beyond its steps is Prefect's."""
-    before, begun = sum(steps.seconds.values()), time.perf_counter()
-    token = current_steps.set(steps)
-    try:
-        return flow(inbox, warehouse.root)
-    finally:
-        current_steps.reset(token)
-        inside = sum(steps.seconds.values()) - before
-        steps.add("run Prefect", time.perf_counter() - begun - inside)

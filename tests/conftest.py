@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from expectations.run import validate
 from flows.server import PrefectServer
 from flows.start import prepare_prefect, run
 from flows.steps import Steps
@@ -38,7 +39,7 @@ def published_warehouse(prefect_server: None, tmp_path_factory: pytest.TempPathF
     for report in (*SAMPLES.glob("*.txt"), *REPORTS.glob("*.txt")):
         shutil.copy(report, inbox)
     warehouse = Warehouse(tmp_path_factory.mktemp("warehouse"))
-    run(inbox, warehouse.root, Steps())
+    run(inbox, warehouse.root, Steps(), check=validate)
     return warehouse
 
 

@@ -14,10 +14,12 @@ import pytest
 
 import flows.look
 import flows.main
-from expectations.result import ValidationResult
+from expectations.result import ValidationError, ValidationResult
+from expectations.run import validate
 from flows.report import RunReport
 from flows.start import run
 from flows.steps import Steps
+from flows.validation import Check, Validator
 from warehouse.connection import open_working
 from warehouse.errors import PublishBlockedError, TransformError, WarehouseBusyError
 from warehouse.lock import run_lock
@@ -45,8 +47,13 @@ def without_dbt(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows.look, "rules_fingerprint", lambda: "other rules")
 
 
-def start(warehouse: Warehouse, inbox: Path = SAMPLES) -> RunReport:
-    return run(inbox, warehouse.root, Steps())
+def start(warehouse: Warehouse, inbox: Path = SAMPLES, check: Check = validate) -> RunReport:
+    return run(inbox, warehouse.root, Steps(), check)
+
+
+def sound(*_: object) -> ValidationResult:
+    """A check that finds nothing."""
+    return ValidationResult()
 
 
 def diary(warehouse: Warehouse) -> tuple[str, str | None]:
@@ -141,20 +148,17 @@ def test_one_report_more_is_read_alone_and_old_readers_keep_what_they_hold(
 
 
 def test_a_broken_promise_stops_publishing_and_the_next_good_run_goes_through(
-    warehouse: Warehouse, without_dbt: None, monkeypatch: pytest.MonkeyPatch
+    warehouse: Warehouse, without_dbt: None
 ) -> None:
     before = digest(warehouse.published)
-    with monkeypatch.context() as broken:
-        broken.setattr(flows.main, "check", lambda *_: ValidationResult(blocking=("spans: 3 rows",)))
-        with pytest.raises(PublishBlockedError, match="1 promise is broken") as raised:
-            start(warehouse)
+    with pytest.raises(PublishBlockedError, match="1 promise is broken") as raised:
+        start(warehouse, check=lambda *_: ValidationResult(blocking=("spans: 3 rows",)))
     assert raised.value.reasons == ("spans: 3 rows",)
     assert digest(warehouse.published) == before
     outcome, message = diary(warehouse)
     assert (outcome, "1 promise is broken" in (message or "")) == ("blocked", True)
 
-    monkeypatch.setattr(flows.main, "check", lambda *_: ValidationResult(findings=2))
-    report = start(warehouse)
+    report = start(warehouse, check=lambda *_: ValidationResult(findings=2))
     assert (report.outcome, report.findings, report.read) == ("published", 2, 0)
     assert diary(warehouse) == ("published", None)
 
@@ -171,30 +175,34 @@ def test_marts_that_fail_a_test_of_their_structure_are_not_published(warehouse: 
     assert diary(warehouse)[0] == "failed"
 
 
-def test_a_run_that_was_cut_short_is_finished_by_the_next(
-    warehouse: Warehouse, without_dbt: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(flows.main, "check", lambda *_: ValidationResult())
-    assert start(warehouse).outcome == "published"
-    assert start(warehouse).outcome == "unchanged"
+def test_a_run_that_was_cut_short_is_finished_by_the_next(warehouse: Warehouse, without_dbt: None) -> None:
+    assert start(warehouse, check=sound).outcome == "published"
+    assert start(warehouse, check=sound).outcome == "unchanged"
     with open_working(warehouse) as connection:
         connection.execute("update raw.runs set outcome = 'running', finished_at = null where outcome = 'unchanged'")
-    assert start(warehouse).outcome == "published"
+    assert start(warehouse, check=sound).outcome == "published"
 
 
-def test_a_lost_snapshot_is_made_again(
-    warehouse: Warehouse, without_dbt: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(flows.main, "check", lambda *_: ValidationResult())
-    start(warehouse)
+def test_a_lost_snapshot_is_made_again(warehouse: Warehouse, without_dbt: None) -> None:
+    start(warehouse, check=sound)
     warehouse.published.unlink()
-    assert start(warehouse).outcome == "published"
+    assert start(warehouse, check=sound).outcome == "published"
     assert warehouse.published.exists()
 
 
 def test_the_second_of_two_runs_leaves_at_once(warehouse: Warehouse) -> None:
     with run_lock(warehouse.lock), pytest.raises(WarehouseBusyError, match="another run is at work"):
         start(warehouse)
+
+
+def test_the_process_that_validates_tells_what_is_wrong_and_is_missed_when_it_dies(tmp_path: Path) -> None:
+    question = (tmp_path / "none.duckdb", tmp_path / "docs", "run-1", tmp_path / "none.duckdb")
+    with Validator() as validator:
+        with pytest.raises(ValidationError, match=r"none\.duckdb"):
+            validator.validate(*question)
+        validator._process.kill()
+        with pytest.raises(ValidationError, match="run again"):
+            validator.validate(*question)
 
 
 def test_the_prefect_server_ends_with_the_run_that_started_it(tmp_path: Path) -> None:
