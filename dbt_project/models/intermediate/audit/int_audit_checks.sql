@@ -81,7 +81,7 @@ judged as (
                 then if(
                     results.is_swap or results.slip_digits >= 2 or results.is_within_5_percent, 'broken', 'no claim'
                 )
-            when claims.source = 'restated' then if(results.is_swap or results.slip_digits >= 4, 'broken', 'no claim')
+            when claims.source = 'restated' then if(results.is_swap or results.slip_digits >= 2, 'broken', 'no claim')
             -- what codes say is no finding where it is far off: then the codes are wrong
             when claims.source = 'identity' and not results.is_within_tenth_of_largest and results.slip_digits < 3
                 then 'no claim'

@@ -81,7 +81,7 @@ told_by_code as (
         and later.value_count = 2
         and (
             {{ audit_is_swap('first_telling.value_micro', 'later.value_micro') }}
-            or {{ audit_slip_digits('first_telling.value_micro', 'later.value_micro') }} >= 4
+            or {{ audit_slip_digits('first_telling.value_micro', 'later.value_micro') }} >= 2
         )
         and (
             later.digits >= 6
