@@ -28,7 +28,7 @@ _PATTERNS = tuple(
         rf"(?:đầu|cuối|giữa|các|những|hai|trong)?\s*năm\s+{_YEAR}(?:\s*(?:,|và|-|–|đến)\s*(?:năm\s+)?{_YEAR})*(?!\d)",
         rf"(?<![\d.,/]){_YEAR}\s*[-–]\s*{_YEAR}(?!\d|[.,]\d)",
         rf"năm\s+học\s+{_YEAR}\s*[-–/]\s*{_YEAR}",
-        rf"quý\s+(?:[1-4]|i{{1,3}}|iv)\s*(?:[/-]\s*{_YEAR}|năm\s+{_YEAR})?(?![\d])",
+        rf"quý\s+(?:[1-4]|iv|i{{1,3}})(?![^\W_])\s*(?:[/-]\s*{_YEAR}|năm\s+{_YEAR})?(?![\d])",
         r"(?<![\d.,x×*]\s)(?<![\d.,])(?:0?[369]|12|0?\d|1[01])\s+tháng\s+(?:đầu|cuối|còn\s+lại)(?:\s+năm)?",
         r"(?<![x×*]\s)(?<![x×*])(?<![\d.,])(?:0?[369]|1[01])\s+tháng(?=\s*(?:năm|,|\.|;|:|\)|$|qua|ước|có|đạt|thực|xảy|toàn|tổng|phát|tiếp|đã|tăng|giảm|vừa|trên|được|số|kết))",
         r"(?<![x×*]\s)(?<![x×*])(?<![\d.,])(?:0?[69])\s+tháng(?!\s*(?:tuổi|/|liền|tập|tù|lương|án|x|×|\)))(?=\s|:|,)",

@@ -16,6 +16,7 @@ from ingest.units import UnitMatch, match_money, match_unit
 _MONEY_WORDS = re.compile(
     r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])"
 )
+_TOTAL = re.compile(r"\W*(?:tổng\s+cộng|cộng|tổng\s+số|tất\s+cả)(?![^\W_])")
 _FAR = 60
 _LIST_REACH = 40
 _PAIR = 2
@@ -204,9 +205,9 @@ def settle_units(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
         elif _scaled_like(draft, head) and head is not None:
             _scale(raw, head.raw.factor)
         elif (
-            head is None
+            before is not None
+            and (head is None or before.head == draft.head)
             and _scaled_like(draft, before)
-            and before is not None
             and _MONEY_WORDS.search(draft.lead.lower())
         ):
             _scale(raw, before.raw.factor)
@@ -235,6 +236,9 @@ def _inherited(
         and (head.unit != "VND" or _looks_like_money(draft))
     ):
         return str(head.unit), head.raw.dimension
+    total = _total_ahead(draft, drafts)
+    if total is not None and not _looks_like_money(draft):
+        return total
     by_words = _by_context(draft, "", head)
     if by_words == "VND" and not _looks_like_money(draft):
         by_words = None
@@ -261,6 +265,16 @@ def _inherited(
         draft.context.sentence[-80:] + " " + draft.entry.block.heading.lower()
     ):
         return "VND", "money"
+    return None
+
+
+def _total_ahead(draft: FigureDraft, drafts: list[FigureDraft]) -> tuple[str, str] | None:
+    """ "kỳ trước chuyển qua 18, mới nhận 1.276, cộng 1.294 hồ sơ": the noun stands behind the total that follows."""
+    for other in drafts[draft.number + 1 : draft.number + 4]:
+        if other.entry is not draft.entry or not draft.main:
+            return None
+        if other.raw.dimension == "count" and other.unit not in (None, "by context", "item"):
+            return (str(other.unit), "count") if _TOTAL.match(other.lead.lower()) else None
     return None
 
 

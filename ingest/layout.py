@@ -22,6 +22,8 @@ TABLE_GAP = re.compile(r"\s{2,}|\t")
 CUT_WORD = re.compile(r"[^\W_]-$")
 ALIGNED_VALUE = re.compile(r"\s{4,}=?\s*\d[\d.,]*\s*\w{0,5}$")
 """A row of a list whose amounts are pushed to the right is complete without a full stop."""
+CENTRED = 20
+"""A number alone on its line behind so much white space is a page number, though text goes on at once."""
 WRAP_LIMIT = 140
 """Texts whose longer lines exceed this are not cut at a page width: each line is a paragraph."""
 
@@ -85,16 +87,21 @@ def lines_of(folded: Folded) -> list[Line]:
 
 def wrap_width(lines: list[Line]) -> int | None:
     """Width at which the text was cut into lines, or None where each line is a whole paragraph."""
-    lengths = sorted(len(line.text) for line in lines if not line.text.startswith("|"))
+    lengths = sorted(len(line.text) for line in lines if not is_ruled(line))
     if len(lengths) < 20:
         return None
     width = lengths[int(len(lengths) * 0.9)]
     return width if 40 <= width <= WRAP_LIMIT else None
 
 
+def is_ruled(line: Line) -> bool:
+    """Three and more columns with bars between them, with or without the outer bars of Markdown."""
+    return line.text.strip().strip("|").count("|") >= 2
+
+
 def is_table_line(line: Line) -> bool:
-    """A Markdown table row, or three and more columns set apart by wide gaps or tabs."""
-    if line.text.startswith("|") and line.text.count("|") >= 3:
+    """A row of three and more columns, set apart by bars, wide gaps or tabs."""
+    if is_ruled(line):
         return True
     cells = [cell for cell in TABLE_GAP.split(line.text) if cell]
     return len(cells) >= 3 and sum(bool(re.fullmatch(r"[\d.,%\s]+|[-–]", cell)) for cell in cells[1:]) >= 2
@@ -116,7 +123,7 @@ def _group(lines: list[Line]) -> Iterator[Draft]:
             drafts[-1].lines.append(line)
             drafts[-1].spans.append((line.start, line.end))
             continue
-        if PAGE_NUMBER.match(line.lower) and line.blank_before and line.blank_after:
+        if PAGE_NUMBER.match(line.lower) and (line.indent >= CENTRED or (line.blank_before and line.blank_after)):
             drafts.append(Draft("furniture", None, [(line.start, line.end)], [line], open=False))
             continue
         if RULE.match(line.text):

@@ -39,10 +39,19 @@ def names_later(title: str, period: str | None) -> bool:
     if named and min(named) > year:
         return True
     quarter = re.search(r"quý\s+(iv|i{1,3}|[1-4])(?![^\W_])", title)
-    if quarter and part[:1] in ("Q", "H", "") and (not named or max(named) == year):
+    if quarter and not re.fullmatch(r"\d\d", part) and (not named or max(named) == year):
         number = {"i": 1, "ii": 2, "iii": 3, "iv": 4}.get(quarter.group(1)) or int(quarter.group(1))
-        return number > {"Q": int(part[1:] or 0) if part[:1] == "Q" else 0, "H": 2}.get(part[:1], 4)
+        return number > _last_quarter(part)
     return bool(re.search(r"\d\s+tháng\s+cuối\s+năm", title)) and part not in ("", "H2")
+
+
+def _last_quarter(part: str) -> int:
+    """Number of the last quarter that a period touches: Q2 → 2, H1 → 2, 9M → 3, a whole year → 4."""
+    if part[:1] == "Q":
+        return int(part[1:])
+    if part == "H1":
+        return 2
+    return (int(part[:-1]) + 2) // 3 if part.endswith("M") else 4
 
 
 def previous(period: str | None) -> str | None:

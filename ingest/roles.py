@@ -38,6 +38,15 @@ NOW = re.compile(
 """Stock at the start of the year, until the sentence comes back to now."""
 ALIKE = re.compile(r"^\s*\)?\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
 PLAN_AFTER = re.compile(r"^\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])(?!\s+(?:đạt|phát))")
+PLAN_COMPARED = re.compile(
+    r"(?<!vượt )(?<!tăng )(?<!giảm )(?<![^\W_])so\s+(?:với\s+)?(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)"
+    r"(?:\s+(?:năm|giao|được\s+giao|đề\s+ra|huyện|tỉnh|hđnd|là))*\s*$"
+)
+"""An amount right behind "so với dự toán" is the plan itself."""
+COMPARED_TO = re.compile(r"(?<![^\W_])so\s+(?:với\s+)?(?:có\s+)?$")
+COMPARED_WITH = re.compile(r"^\s*(?:(?:của|trong|vào)\s+)?(?:cùng\s+kỳ|cknt|năm\s+(?:trước|ngoái))(?![^\W_])")
+"""An amount between "so với" and "cùng kỳ" is the earlier value."""
+PRIOR_WORD = re.compile(r"[\s;,(]*(?:cùng\s+kỳ|cknt|năm\s+(?:trước|ngoái))(?:\s+(?:là|đạt))?\s*")
 OF_WHOLE = re.compile(r"\s*(?:trên\s+|trong\s+)?(?:tổng|số)\s+[^\W\d_]")
 RISES = re.compile(r"(?<![^\W_])(?:tăng|giảm)\s*$")
 BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
@@ -76,6 +85,7 @@ def assign(figures: list[RawFigure], contexts: list[Context], section: str, year
     for figure, context in zip(figures, contexts, strict=True):
         if figure.side == "denominator" and figure.partner is not None and PLAN_AFTER.match(context.after):
             figure.partner_cue = figures[figure.partner].partner_cue = "kh"
+    _bare_percentages(figures, contexts)
     for index, (figure, context) in enumerate(zip(figures, contexts, strict=True)):
         role = _role(index, figure, context, section, figures, roles)
         if role == "actual" and year is not None:
@@ -84,8 +94,18 @@ def assign(figures: list[RawFigure], contexts: list[Context], section: str, year
         if role in ("actual", "share") and START_OF_YEAR.match(context.sentence) and not NOW.search(context.sentence):
             role = "prior"
         roles.append(role)
-    _compare_fractions(figures, roles)
+    _compare_fractions(figures, contexts, roles)
     return roles
+
+
+def _bare_percentages(figures: list[RawFigure], contexts: list[Context]) -> None:
+    """ "chiếm 5,8" and "(23,81%; cùng kỳ 25,4)": a fraction that can count nothing is a percentage without its sign."""
+    for index, (figure, context) in enumerate(zip(figures, contexts, strict=True)):
+        if figure.unit is not None or figure.side or figure.value is None or figure.value % 1 == 0:
+            continue
+        again = index > 0 and figures[index - 1].is_percent and PRIOR_WORD.fullmatch(context.before)
+        if SHARE.search(context.before) or again:
+            figure.unit, figure.noun, figure.dimension = "%", "%", "share"
 
 
 def _role(
@@ -114,9 +134,11 @@ def _role(
             return "plan"
     if not level and _says("change", context):
         return "change" if section == "result" else general
-    if _says("plan", context) and section != "plan":
+    if (_says("plan", context) or PLAN_COMPARED.search(context.before)) and section != "plan":
         return "plan"
     if any(p.search(context.before) for p in _cues("prior", "before")) and not level:
+        return "prior"
+    if COMPARED_TO.search(context.before) and COMPARED_WITH.match(context.after):
         return "prior"
     if figure.unit == "VND" and figure.dimension == "money" and re.search(r"[x×]\s*$", context.before):
         figure.unit = "VND/unit"
@@ -157,6 +179,9 @@ def _percent_role(
         figure.unit = "pct_point"
     if general == "actual" and planned and not context.before.strip().endswith(("so với kh", "so với kế hoạch")):
         return "plan"
+    behind_plan = index and roles[-1] == "plan" and figures[index - 1].side == "denominator"
+    if general == "actual" and behind_plan and re.match(r"^[^,;()]{0,20}\(\s*$", context.before):
+        return "pct_of_plan"
     alike = ALIKE.match(context.before) or re.match(r"^[^,;()]{0,40}\(\s*$", context.before)
     told_again = index and alike and general == "actual" and not figures[index - 1].is_percent
     if told_again and roles[-1] == "change" and index > 1 and roles[-2] == "share" and not context.fresh:
@@ -227,12 +252,28 @@ def _changes_a_rate(index: int, figures: list[RawFigure], roles: list[str], cont
     return False
 
 
-def _compare_fractions(figures: list[RawFigure], roles: list[str]) -> None:
-    """ "giảm 05 vụ (17/22 vụ)": the two sides are this period and the one before, as the printed change confirms."""
+def _compare_fractions(figures: list[RawFigure], contexts: list[Context], roles: list[str]) -> None:
+    """Fractions whose two sides are no part and whole, as words or a figure behind them say.
+
+    "giảm 05 vụ (17/22 vụ)" and "5/8 vụ so cùng kỳ" set this period over the one before; "214,6/689,0 tỷ đồng, đạt
+    31,15% dự toán" sets what was reached over the plan.
+    """
     for index, figure in enumerate(figures):
         if figure.side != "numerator" or roles[index] != "numerator" or figure.partner is None:
             continue
         other = figures[figure.partner]
+        if INDEX.match(contexts[figure.partner].after):
+            roles[index], roles[figure.partner] = "actual", "prior"
+            continue
+        follows = figure.partner + 1
+        if (
+            figure.dimension == "money"
+            and follows < len(figures)
+            and roles[follows] == "pct_of_plan"
+            and not contexts[follows].fresh
+        ):
+            roles[index], roles[figure.partner] = "actual", "plan"
+            continue
         if figure.value is None or other.value is None:
             continue
         near = [at for at in range(max(0, index - 2), min(len(figures), figure.partner + 3)) if roles[at] == "change"]

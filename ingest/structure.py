@@ -15,6 +15,10 @@ from ingest.figures import RawFigure
 CUE = re.compile(
     r"(?:(?<![^\W_])(?:trong\s+(?:số\s+)?đó(?:\s+(?:có|gồm|thì))?|bao\s+gồm(?:\s+các)?|gồm(?:\s+có)?|cụ\s+thể(?:\s+là)?|chia\s+ra|như\s+sau)(?![^\W_])\s*:?|:)"
 )
+COMPARISON = re.compile(
+    r"\([^)]*\)|so\s+(?:với\s+)?[^;.]{0,30}?(?:cùng\s+kỳ|năm\s+(?:trước|ngoái))|(?:tăng|giảm)\s+\d[\d.,]*\s*[^\W\d_]*"
+)
+"""What may stand between a whole and the colon behind it: "17 vụ, so với 22 vụ cùng kỳ giảm 05 vụ (22,7%): ..."."""
 HEADS = frozenset({"actual", "numerator", "target_next"})
 _EVENT = re.compile(r"[();,]|\.(?=\s|$|[^\W\d_])|[!?](?=\s|$)|(?<![^\W_])và(?=\s+\d|\s+[^\W\d_]+\s+\d)|/(?!\s*\d)")
 
@@ -156,7 +160,7 @@ class _Scanner:
             if frame.last is None or frame.gap == ";":
                 return
             between = self.lower[self.figures[frame.last].unit_end : place]
-            if re.search(r"[;.]|(?:[^\W\d_]+\s+){4,}", re.sub(r"\([^)]*\)", "", between)) or (
+            if re.search(r"[;.]|(?:[^\W\d_]+\s+){4,}", COMPARISON.sub("", between)) or (
                 "," in between and not re.search(r"\d", between)
             ):
                 return

@@ -12,7 +12,7 @@ from ingest.clauses import Words
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import RawFigure, read_block
 from ingest.folding import fold_key
-from ingest.layout import Line
+from ingest.layout import Line, is_ruled
 from ingest.numerals import Habit, parse
 from ingest.periods import names_later
 from ingest.roles import Context
@@ -20,6 +20,7 @@ from ingest.tokens import Span
 from ingest.units import match_money, match_unit
 
 _NUMBER = re.compile(r"[-–+]?\s*\d+(?:[.,]\d+)*\s*%?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"^(?:stt|tt|số\s*tt|số\s+thứ\s+tự|#)$")
 _UNIT_HEAD = re.compile(r"^(?:đvt|đơn\s+vị(?:\s+tính)?|dvt)$")
 _UNIT_NOTE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^\W\d_][^).;|]{0,30})")
@@ -102,7 +103,8 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
     for raw in by_start.values():
         if id(raw) not in kept:
             for token in raw.spans:
-                token.kind = "enum" if token.kind == "quantity" else token.kind
+                if token.kind == "quantity":
+                    token.kind = "date" if _YEAR.fullmatch(token.printed) else "enum"
     return BlockFigures(entry, first, drafts, None, lists)
 
 
@@ -174,7 +176,7 @@ def _rows(entry: TextBlock) -> list[list[Cell]]:
 
 def _parts(line: Line) -> list[tuple[int, str]]:
     """(place on the line, text) of the parts of a row between pipes, tabs or wide gaps."""
-    if line.text.startswith("|"):
+    if is_ruled(line):
         return [(0, part) for part in line.text.strip().strip("|").split("|")]
     return [(line.indent + found.start(), found.group()) for found in re.finditer(r"\S+(?: \S+)*", line.text)]
 
@@ -182,7 +184,7 @@ def _parts(line: Line) -> list[tuple[int, str]]:
 def _settle_columns(entry: TextBlock, rows: list[list[Cell]], header: int) -> None:
     """In aligned text a row may lack cells: each belongs to the column under whose head it is printed."""
     heads = max(rows[:header], key=len, default=[])
-    if len(heads) < 2 or entry.table[0].text.startswith("|") or "\t" in entry.table[0].text:
+    if len(heads) < 2 or is_ruled(entry.table[0]) or "\t" in entry.table[0].text:
         return
 
     def distance(cell: Cell, head: Cell) -> tuple[int, int]:

@@ -138,6 +138,7 @@ _CODES = (
     (re.compile(r"(?i)đường\s+\d{1,2}/\d{1,2}(?![\d/])"), "name"),
     (re.compile(r"(?i)(?:hẻm|ngõ|ngách|kiệt|số\s+nhà)\s+\d+(?:/\d+)+"), "name"),
     (re.compile(r"(?i)công\s+nghiệp\s+4[.,]0"), "name"),
+    (re.compile(r"(?i)vành\s+đai\s+\d(?:[.,]\d)?(?![\d.,]*\s*(?:km|m|ha)(?![^\W_]))"), "name"),
     (re.compile(r"(?i)\bcovid\s*[-–]?\s*\d+"), "name"),
     (re.compile(r"(?<![\d.,])(?:\+?84|0)\d{2,3}[ .]\d{3}[ .]\d{3,4}(?!\d)|(?<![\d.,])0\d{9,10}(?!\d)"), "name"),
 )
@@ -145,7 +146,7 @@ _CODES = (
 
 def _codes(text: str, lower: str) -> list[tuple[int, int, str]]:
     found = [(m.start(), m.end(), kind) for pattern, kind in _CODES for m in pattern.finditer(text)]
-    for match in re.finditer(r"(?:hưởng|điều\s+tiết)\s+(100)\s*%", lower):
+    for match in re.finditer(r"(?:hưởng|điều\s+tiết)(?:\s+trọn)?\s+(100)\s*%", lower):
         found.append((match.start(1), match.end(1), "name"))
     for match in re.finditer(r"[“\"‘](\d{1,2})\s+([^\W\d_]+(?:\s+[^\W\d_]+){0,3})[”\"’]", lower):
         if not is_unit_at(lower, match.end(1)):
