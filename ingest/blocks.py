@@ -22,6 +22,8 @@ OPENER = re.compile(r"(?:trong\s+đó|gồm|bao\s+gồm|cụ\s+thể|như\s+sau|
 _MAX_TITLE = 220
 _FOOTNOTE_REACH = 120
 """A footnote belongs to a mark at most so many blocks before it."""
+REMARK = re.compile(r"\([^()]*\)")
+"""A remark in a title: "2. Tài chính (lũy kế đến 31/5/2024):"."""
 AHEAD = re.compile(r"cuối\s+năm|năm\s+tới|thời\s+gian\s+tới|tiếp\s+theo|tháng\s+tới|quý\s+(?:tới|sau)|phương\s+hướng")
 
 
@@ -237,7 +239,11 @@ def _title(kind: str, marker: Marker | None, body: str, raw: str) -> tuple[str, 
         and len(plain) <= _MAX_TITLE
         and (
             marker.style in ("part", "hash1", "hash2", "hash3")
-            or (not re.search(r"\d", without_years) and not re.search(r"[.;,]\s*$", body.rstrip("*_ ")))
+            or (
+                not counts
+                and not re.search(r"\d", REMARK.sub("", without_years))
+                and not re.search(r"[.;,]\s*$", body.rstrip("*_ "))
+            )
         )
     ):
         return "heading", plain

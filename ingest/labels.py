@@ -41,7 +41,11 @@ def _own_words(draft: FigureDraft) -> str:
 def _stand_alone(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
     own = draft.own
     if draft.raw.side == "denominator" and draft.anchor is not None:
-        return f"Tổng {drafts[draft.anchor].label}" if draft.role == "denominator" else _about(draft, drafts)
+        if draft.role == "denominator":
+            return f"Tổng {drafts[draft.anchor].label}"
+        if draft.role == "prior":
+            return _join(drafts[draft.anchor].label, _SUFFIX["prior"])
+        return _about(draft, drafts)
     if draft.raw.is_percent or draft.role in ("plan", "prior", "change", "unit_price", "norm"):
         return _about(draft, drafts)
     if draft.head is not None and draft.head < draft.number:

@@ -30,6 +30,10 @@ class Logical:
         return self.to_folded(start), self.to_folded(end - 1) + 1
 
 
+_SQUARE = re.compile(r"\[([^\[\]^][^\[\]]*)\]")
+"""Square brackets enclose a remark as round ones do; a footnote mark ([^1]) does not."""
+
+
 def build(folded: Folded, spans: list[tuple[int, int]]) -> Logical:
     """Join the folded spans of a block. A word cut by a hyphen at the line end ("TBR-" / "97") is joined directly."""
     text: list[str] = []
@@ -67,5 +71,5 @@ def build(folded: Folded, spans: list[tuple[int, int]]) -> Logical:
             at = start + gap.end()
         add(at, end)
     result.text = "".join(text)
-    result.lower = "".join(lower)
+    result.lower = _SQUARE.sub(r"(\1)", "".join(lower))
     return result
