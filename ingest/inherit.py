@@ -257,7 +257,8 @@ def _inherited(
     if draft.main and not _looks_like_money(draft):
         for other in reversed(drafts[max(0, draft.number - 8) : draft.number]):
             near = other.entry is draft.entry or (
-                other.entry.block.parent_no == draft.entry.block.parent_no and draft.entry.block.kind == "item"
+                draft.entry.block.kind == "item"
+                and draft.entry.block.parent_no in (other.entry.block.parent_no, other.entry.block.block_no)
             )
             if near and other.main and other.raw.dimension == "count" and not other.raw.guessed_noun:
                 return str(other.unit), "count"

@@ -98,3 +98,41 @@ def test_a_count_of_months_names_the_period() -> None:
     assert figure.period == "2023-9M"
     (figure,) = figures("Kết quả 6 tháng đầu năm thu được 45.678 triệu đồng.")
     assert figure.period == "2023-H1"
+
+
+def test_an_amount_right_behind_so_voi_du_toan_is_the_plan() -> None:
+    body = "Thu ngân sách xã 7 tỷ 038 triệu đồng, đạt 85,2% so với dự toán 8 tỷ 260 triệu đồng."
+    assert [role for _, role in roles(body)] == ["actual", "pct_of_plan", "plan"]
+
+
+def test_an_amount_between_so_voi_and_cung_ky_is_the_earlier_value() -> None:
+    body = "Xảy ra 17 vụ trộm cắp, so với 22 vụ cùng kỳ giảm 05 vụ."
+    assert [role for _, role in roles(body)] == ["actual", "prior", "change"]
+
+
+def test_two_sides_of_a_fraction_are_told_by_what_stands_behind() -> None:
+    assert [role for _, role in roles("Án hình sự 5/8 vụ so cùng kỳ.")] == ["actual", "prior"]
+    assert [role for _, role in roles("Thu ước 214,6/689,0 tỷ đồng, đạt 31,15% dự toán.")] == [
+        "actual",
+        "plan",
+        "pct_of_plan",
+    ]
+    assert [role for _, role in roles("Trồng rừng 36 ha/35 ha KH (102,9%).")] == ["actual", "plan", "pct_of_plan"]
+
+
+def test_a_fraction_behind_chiem_is_a_percentage_without_its_sign() -> None:
+    found = figures("Con thứ 3 trở lên 3 cháu, chiếm 5,8.")
+    assert [(f.printed, f.unit, f.role) for f in found][-1] == ("5,8", "%", "share")
+
+
+def test_a_bare_amount_in_a_list_is_in_the_scale_of_its_neighbours() -> None:
+    found = figures("Thu 214,6 tỷ đồng, gồm: thuế 121,3 tỷ; lệ phí trước bạ 52,55; tiền sử dụng đất 40,75.")
+    assert [float(f.value or 0) for f in found] == [214_600_000_000, 121_300_000_000, 52_550_000_000, 40_750_000_000]
+
+
+def test_square_brackets_enclose_the_parts_of_a_whole() -> None:
+    body = "Tiếp nhận 30 hồ sơ [hộ tịch 20; đất đai 10], đã trả 28 hồ sơ."
+    labels = [f.label for f in figures(body)]
+    assert labels[1].endswith("hộ tịch")
+    assert "hộ tịch" not in labels[0]
+    assert "đất đai" not in labels[3]

@@ -77,3 +77,23 @@ def test_a_column_that_names_the_next_year_holds_targets() -> None:
     )
     found = [(f.printed, f.role, f.period) for f in read(body).figures[:3]]
     assert found == [("820", "plan", "2023"), ("874", "actual", "2023"), ("900", "target_next", "2024")]
+
+
+def test_columns_may_be_parted_by_bars_alone() -> None:
+    body = (
+        "I. NGÂN SÁCH (đơn vị tính: triệu đồng)\n"
+        "Nội dung | Dự toán năm | Thực hiện | Tỷ lệ %\n"
+        "TỔNG THU | 9.000 | 4.500,5 | 50,01\n"
+        "Thu hưởng 100% | 1.000 | 604,5 | 60,45\n"
+        "Chuyển nguồn 2022 sang | - | 713,5 | -\n"
+    )
+    found = [(f.row_label, f.role, float(f.value or 0), f.unit) for f in read(body).figures]
+    assert found == [
+        ("TỔNG THU", "plan", 9_000_000_000, "VND"),
+        ("TỔNG THU", "actual", 4_500_500_000, "VND"),
+        ("TỔNG THU", "pct_of_plan", 50.01, "%"),
+        ("Thu hưởng 100%", "plan", 1_000_000_000, "VND"),
+        ("Thu hưởng 100%", "actual", 604_500_000, "VND"),
+        ("Thu hưởng 100%", "pct_of_plan", 60.45, "%"),
+        ("Chuyển nguồn 2022 sang", "actual", 713_500_000, "VND"),
+    ]

@@ -136,3 +136,17 @@ def test_every_digit_string_is_accounted_for_once(parts: list[str]) -> None:
     numbers = {figure.figure_no for figure in reading.figures}
     assert {token.figure_no for token in reading.tokens if token.kind == "quantity"} <= numbers
     assert all(term.figure_no in numbers for claim in reading.claims for term in claim.terms)
+
+
+def test_quarters_in_roman_numerals_are_periods() -> None:
+    body = "Kết quả quý I/2022, quý II/2022, quý III/2022 và nhiệm vụ quý IV/2022."
+    assert kinds(body) == [("2022", "date")] * 4
+
+
+def test_a_ring_road_is_a_name() -> None:
+    assert kinds("Dự án đường Vành đai 2,5 chi trả 31 hộ.") == [("2,5", "name"), ("31", "quantity")]
+
+
+def test_a_page_number_between_running_lines_is_noise() -> None:
+    body = "Chi thường xuyên 120 triệu đồng.\n                              2\n3. Dân số: có 92 cháu."
+    assert kinds(body) == [("120", "quantity"), ("2", "noise"), ("3", "enum"), ("92", "quantity")]
