@@ -82,7 +82,7 @@ def run(
 
       soxa run ~/reports/2025 --warehouse /srv/soxa
     """
-    from flows.console import messages
+    from flows.console import complain, messages
     from flows.steps import Steps
 
     if not inbox.exists():
@@ -92,7 +92,11 @@ def run(
         steps = Steps(tell=status.update) if status else Steps()
         with steps.step("start soxa", "starting"):
             from flows.start import run as start
-        report = start(inbox, warehouse, steps)
+        try:
+            report = start(inbox, warehouse, steps)
+        except KeyboardInterrupt:
+            complain("interrupted: `soxa run` goes on where this one stopped")
+            raise typer.Exit(130) from None
     _summary(report, inbox, warehouse)
 
 

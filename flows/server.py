@@ -43,6 +43,7 @@ class PrefectServer:
                 stdout=log,
                 stderr=log,
                 pass_fds=(listener.fileno(),),
+                start_new_session=True,  # Ctrl-C is for the command; this process ends when that one does
                 env={**os.environ, "PREFECT_HOME": str(home)},
             )
 

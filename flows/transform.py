@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import chdir
+import signal
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
 from pathlib import Path
+from threading import current_thread, main_thread
+from types import FrameType
 
 from warehouse.errors import TransformError
 from warehouse.paths import DBT_PROJECT, Warehouse, shown
@@ -26,7 +30,7 @@ def build_marts(warehouse: Warehouse) -> None:
         *("--target-path", str(warehouse.dbt.resolve() / "target"), "--log-path", str(logs)),
         *("--log-level", "none", "--log-level-file", "info", "--no-write-json"),
     ]
-    with chdir(Path.cwd()):  # dbt moves into its project and stays there
+    with chdir(Path.cwd()), _interruptible():  # dbt moves into its project and stays there
         try:
             outcome = dbtRunner().invoke(arguments)
         finally:
@@ -44,6 +48,28 @@ def build_marts(warehouse: Warehouse) -> None:
         f"the marts could not be built: {len(failed)} of dbt's models or tests failed (log: {shown(logs / 'dbt.log')})",
         failed,
     )
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Raise KeyboardInterrupt at the end if there was one inside: dbt takes it for an error of its own."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    interrupted = False
+
+    def note(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        interrupted = True
+        signal.default_int_handler(number, frame)
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if interrupted:
+            raise KeyboardInterrupt
 
 
 def _one_line(message: str | None) -> str:

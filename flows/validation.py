@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections.abc import Callable
 from contextvars import ContextVar
 from multiprocessing.connection import Connection
@@ -53,6 +54,7 @@ class Validator:
 
 
 def _answer(line: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command; this process ends when that one does
     with importing():
         load()
     while True:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -58,6 +59,7 @@ def read_again(document: Document) -> Reading | Refusal:
 
 def end_with_parent() -> None:
     """Let this worker process end when the process that started it does, even if that one was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_wait_and_leave, args=(parent.sentinel,), daemon=True).start()
