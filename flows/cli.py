@@ -22,13 +22,13 @@ app = typer.Typer(
     name="soxa",
     help="Sổ Xã reads the socio-economic reports of Vietnamese communes, keeps every figure with its place "
     "in the text, and does the reports' own arithmetic again.\n\n"
-    "Start with [bold]soxa run[/bold]: it reads the bundled sample reports and publishes a DuckDB file that any "
+    "Start with **soxa run**: it reads the bundled sample reports and publishes a DuckDB file that any "
     "tool can open. Then look around:\n\n"
-    "  soxa show kep_2023\n\n"
-    '  soxa sql "select source_file, unit_name, period, figure_count from dim_reports"',
+    "- `soxa show kep_2023`\n\n"
+    '- `soxa sql "select source_file, unit_name, period, figure_count from dim_reports"`',
     no_args_is_help=True,
     add_completion=False,
-    rich_markup_mode="rich",
+    rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
 
@@ -64,9 +64,7 @@ def _options(
 def run(
     inbox: Annotated[
         Path,
-        typer.Argument(
-            metavar="[INBOX]", help="Folder of reports (or one report).", show_default="the bundled samples"
-        ),
+        typer.Argument(metavar="INBOX", help="Folder of reports (or one report).", show_default="the bundled samples"),
     ] = SAMPLES,
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
@@ -78,9 +76,9 @@ def run(
 
     Examples:
 
-      soxa run
+    - `soxa run`
 
-      soxa run ~/reports/2025 --warehouse /srv/soxa
+    - `soxa run ~/reports/2025 --warehouse /srv/soxa`
     """
     from flows.console import complain, messages
     from flows.steps import Steps
@@ -111,9 +109,9 @@ def show(
 
     Examples:
 
-      soxa show kep_2023
+    - `soxa show kep_2023`
 
-      soxa show r3f2a
+    - `soxa show r3f2a`
     """
     from flows.show import show_report
     from warehouse.paths import Warehouse
@@ -131,11 +129,11 @@ def sql(
 
     Examples:
 
-      soxa sql "show tables"
+    - `soxa sql "show tables"`
 
-      soxa sql "select line_label, amount_vnd from fct_budget_lines where side = 'revenue'" --format csv > revenue.csv
+    - `soxa sql "select line_label, amount_vnd from fct_budget_lines where side = 'revenue'" --format csv > revenue.csv`
 
-      soxa sql "select label, stated_value, computed_value from fct_audit_checks where not holds"
+    - `soxa sql "select label, stated_value, computed_value from fct_audit_checks where not holds"`
     """
     from flows.query import ask
     from warehouse.paths import Warehouse
