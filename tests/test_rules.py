@@ -106,6 +106,18 @@ def test_sentences_give_the_facts_that_they_state(coded: duckdb.DuckDBPyConnecti
     assert _facts(coded, f"{case['name']}.txt") == {_stated(line) for line in case["facts"]}
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("case", [case for case in CASES if "domains" in case], ids=lambda case: case["name"])
+def test_figures_are_about_what_the_sentence_says(coded: duckdb.DuckDBPyConnection, case: dict[str, Any]) -> None:
+    found = coded.execute(
+        "select printed, domain from marts.fct_figures"
+        " where report_id = (select report_id from marts.dim_reports where source_file = ?)",
+        [f"{case['name']}.txt"],
+    ).fetchall()
+    for printed, domain in case["domains"].items():
+        assert {about for digits, about in found if digits == printed} == {domain}, printed
+
+
 @dataclass
 class Passage:
     facts: set[Fact]

@@ -4,7 +4,7 @@
 {% do check_patterns('scope_rules') %}
 {% set text_columns = {
     'label': 'bare_label_text', 'own': 'own_text', 'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text',
-    'segment': 'segment_text', 'sentence': 'sentence_text'
+    'segment': 'segment_text', 'sentence': 'sentence_text', 'after': 'after_text'
 } %}
 
 {% set list_length = 30 %}
@@ -78,7 +78,7 @@ select
     case
         when
             fact_table = 'admin_proc' and code = 'RECEIVED' and next_code = 'CARRIED_OVER' and block_no = next_block_no
-            and not regexp_matches(next_sentence_text, '(gồm|trong đó|\(|:)[^\d]*$')
+            and not regexp_matches(next_sentence_text, '(gồm|trong đó|\(|:)[^\d]*(\d{4} )?$')
             then 'RECEIVED_NEW'
         else code
     end as code,

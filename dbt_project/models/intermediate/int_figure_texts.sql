@@ -5,7 +5,7 @@
 -#}
 {% set parts = [
     'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'heading',
-    'near_before', 'far_before', 'sentence_before', 'after'
+    'near_before', 'far_before', 'sentence_before', 'after', 'sentence_after'
 ] %}
 
 with sided as (
@@ -112,12 +112,17 @@ headless as (
             {%- endfor %}
         ),
         {%- for part in ['label', 'whole'] %}
-        trim(
-            replace(
-                replace(' ' || {{ part }} || ' – ', ' ' || last_heading || ' – ', ' '),
-                ' ' || last_heading || ':', ' '
-            ), ' –'
-        ) as bare_{{ part }}{{ ',' if not loop.last }}
+        case
+            when last_heading = '' then {{ part }}
+            when {{ part }} = last_heading then ''
+            {%- for opening in ['', 'tổng '] %}
+            {%- for closing in [' – ', ': '] %}
+            when starts_with({{ part }}, '{{ opening }}' || last_heading || '{{ closing }}')
+                then substr({{ part }}, length('{{ opening }}' || last_heading || '{{ closing }}') + 1)
+            {%- endfor %}
+            {%- endfor %}
+            else replace({{ part }}, '– ' || last_heading || ' – ', '– ')
+        end as bare_{{ part }}{{ ',' if not loop.last }}
         {%- endfor %}
     from named
 
@@ -128,7 +133,11 @@ cut as (
     select
         *,
         -- small words before the digits that the lead leaves out tell what is pending from what is done
-        regexp_extract(near_before, '(đang|đã|còn|chưa|không)[^/=]*$') as cue
+        regexp_extract(near_before, '(đang|đã|còn|chưa|không)[^/=]*$') as cue,
+        -- the sentence since the last semicolon; what stands in brackets that are closed is an aside
+        trim(
+            regexp_extract(regexp_replace(sentence_before, '\([^()]*\)', '', 'g'), '((?:[^;.]|[.]\d)*)$', 1)
+        ) as segment
     from headless
 
 ),
@@ -181,11 +190,11 @@ select
         else ''
     end as own_text,
     own.bare_label as bare_label_text,
-    -- what follows a percentage is its base, not its subject, unless nothing else is said: "98% hồ sơ đúng hạn"
+    -- what follows a percentage is its base, unless it opens the clause: "98% hồ sơ đúng hạn"
     case
         when
             figures.unit = '%' and own.bare_whole <> ''
-            and not regexp_matches(own.full_lead, '^(trên|dưới|ít nhất|tối thiểu|đạt|có|và|phấn đấu|từ|khoảng| )*$')
+            and not regexp_matches(own.segment, '^[-+*. ]*((trên|dưới|ít nhất|tối thiểu|đạt|có|và|phấn đấu|từ|khoảng)( |$))*$')
             then own.full_lead
         else own.own_words
     end as subject_text,
@@ -194,10 +203,7 @@ select
         -- a bare "chiếm tỷ lệ" is the share of what stands before it
         case when figures.unit = '%' and regexp_matches(own.full_lead, '^(chiếm|tỷ lệ|đạt|tương ứng|bằng| )*$') then own.whole end
     ) as label_text,
-    -- what stands in brackets that are closed is an aside
-    trim(
-        regexp_extract(regexp_replace(own.sentence_before, '\([^()]*\)', '', 'g'), '((?:[^;.]|[.]\d)*)$', 1)
-    ) as segment_text,
+    own.segment as segment_text,
     case
         when figures.unit = '%' then concat_ws(' | ', own.bare_label, own.far_before)
         else concat_ws(' | ', own.bare_label, own.far_before, own.after)
@@ -209,6 +215,7 @@ select
     own.row_label as row_text,
     own.heading as heading_text,
     own.sentence_before as sentence_text,
+    own.sentence_after as after_text,
     concat_ws(
         ' | ', own.label, own.row_label, own.column_label, own.whole, own.last_heading,
         own.full_lead, own.noun, own.tail, own.after

@@ -18,7 +18,7 @@
 {% set code_lists = {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'} %}
 {% set other_columns = {
     'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text', 'row': 'row_text',
-    'sentence': 'sentence_text'
+    'sentence': 'sentence_text', 'after': 'after_text', 'own': 'own_text'
 } %}
 {% set strong_rules = load_rules('domain_rules', "stage = 'label'") %}
 {% set weak_rules = load_rules('domain_rules', "stage = 'fallback'") %}
@@ -208,6 +208,7 @@ select
     classified.whole_text,
     classified.heading_text,
     classified.sentence_text,
+    classified.after_text,
     classified.context_text,
     coalesce(rules.domain, classified.domain) as domain,
     classified.domain_rule_ids[1] as domain_rule_id,
