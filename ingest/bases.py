@@ -44,9 +44,12 @@ _STOP = re.compile(
 def share_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iterator[Claim]:
     """Ratio claims of the percentages of one sentence that tell a share and have no a/b before them."""
     for index, percent in enumerate(sentence):
-        if percent.role not in ("share", "pct_of_plan") or percent.raw.value is None or index == 0:
+        if percent.raw.value is None or not percent.raw.is_percent or index == 0:
             continue
-        part = next((draft for draft in reversed(sentence[:index]) if draft.main), None)
+        earlier = percent.role == "prior" and sentence[index - 1].role == "prior" and sentence[index - 1].unit != "%"
+        if not earlier and percent.role not in ("share", "pct_of_plan"):
+            continue
+        part = sentence[index - 1] if earlier else next((one for one in reversed(sentence[:index]) if one.main), None)
         if part is None or part.raw.side == "numerator" or part.raw.value is None:
             continue
         between = sentence[sentence.index(part) + 1 : index]

@@ -24,6 +24,7 @@ _FOOTNOTE_REACH = 120
 """A footnote belongs to a mark at most so many blocks before it."""
 REMARK = re.compile(r"\([^()]*\)")
 """A remark in a title: "2. Tài chính (lũy kế đến 31/5/2024):"."""
+_FEW_WORDS = 3
 AHEAD = re.compile(r"cuối\s+năm|năm\s+tới|thời\s+gian\s+tới|tiếp\s+theo|tháng\s+tới|quý\s+(?:tới|sau)|phương\s+hướng")
 
 
@@ -56,7 +57,7 @@ def section_of(titles: tuple[str, ...], period: str | None = None) -> str:
 
     A heading that names a later period than the report's, and no result, looks ahead too.
     """
-    if any(_first_cue(title) is None and names_later(fold_key(title), period) for title in titles):
+    if any(_first_cue(title) is None and _is_later_period(fold_key(title), period) for title in titles):
         return "plan"
     found, decided = "result", False
     for title in titles:
@@ -74,6 +75,12 @@ def section_of(titles: tuple[str, ...], period: str | None = None) -> str:
         ):
             found, decided = cue, True
     return found
+
+
+def _is_later_period(title: str, period: str | None) -> bool:
+    """A heading that is little more than a later period; "Rà soát nguồn tuyển quân năm 2022" is work of this year."""
+    rest = re.sub(r"năm\s+\d{4}|quý\s+\w+|\d+\s+tháng\s+cuối\s+năm", "", title)
+    return names_later(title, period) and len(re.findall(r"[^\W\d_]+", rest)) <= _FEW_WORDS
 
 
 @lru_cache(maxsize=1)

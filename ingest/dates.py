@@ -35,7 +35,7 @@ _PATTERNS = tuple(
         r"(?<![\d.,])\d\s+(?:quý|tháng)\s+(?:đầu|cuối)\s+năm",
         r"(?:sáng|chiều|tối|vào|ngày)?\s*thứ\s+[2-7]\s*(?:,\s*[2-7])*\s*(?:hàng|hằng|mỗi|đầu)",
         r"(?:sáng|chiều|tối)\s+thứ\s+[2-7]",
-        rf"{_DAY}\s*giờ(?:\s*{_DAY})?(?=\s+ngày)|(?<!\d)0\s+giờ(?=\s+ngày)",
+        rf"(?<!\d)(?:{_DAY}|0?0)\s*(?:giờ|h)(?:\s*[0-5]?\d)?(?:\s*phút)?,?(?=\s+ngày)",
         rf"(?:mùng|mồng|rằm)\s+{_DAY}\s*/\s*{_MONTH}",
         rf"mùa\s+{_YEAR}|vụ\s+{_YEAR}|xuân\s+{_YEAR}|niên\s+độ\s+{_YEAR}|khóa\s+{_YEAR}|nhiệm\s+kỳ\s+{_YEAR}",
         rf"(?:giáp|ất|bính|đinh|mậu|kỷ|canh|tân|nhâm|quý)\s+(?:tý|sửu|dần|mão|thìn|tỵ|ngọ|mùi|thân|dậu|tuất|hợi)\s+{_YEAR}",
@@ -44,9 +44,10 @@ _PATTERNS = tuple(
 _MONTHS_ONLY = re.compile(rf"tháng\s+{_MONTH}(?:\s*(?:,|và|-|–|đến)\s*(?:tháng\s+)?{_MONTH})*(?![.,/]*\d)(?!\s*%)")
 _DAY_MONTH = re.compile(rf"(?<![\d.,/-])({_DAY})\s*/\s*({_MONTH})(?![\d/]|[.,]\d|\s*%)")
 _BARE_YEAR = re.compile(rf"(?<![\d.,/-])({_YEAR})(?![\d]|[.,/]\d|\s*%)")
+_LONG_AGO = re.compile(r"năm\s+19[0-6]\d$")  # "từ đầu năm 1917 ca" counts
 _TO = re.compile(r"\s*(?:-|–|đến|,|và)\s*(?:ngày\s*)?")
 _YEAR_CUE = re.compile(
-    r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|sinh)\s+$"
+    r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|vốn|cùng\s+kỳ|cknt|sang|sinh)\s+$"
 )
 
 
@@ -57,7 +58,12 @@ def _day_cue() -> re.Pattern[str]:
 
 def date_spans(lower: str) -> list[tuple[int, int]]:
     """Half-open spans of everything that is a date or a period; a count that looks like one (9/9 thôn) is none."""
-    found = [match.span() for pattern in _PATTERNS for match in pattern.finditer(lower)]
+    found = [
+        match.span()
+        for pattern in _PATTERNS
+        for match in pattern.finditer(lower)
+        if not (_LONG_AGO.search(match.group()) and is_unit_at(lower, match.end()))
+    ]
     found += [match.span() for match in _MONTHS_ONLY.finditer(lower) if match_money(lower, match.end()) is None]
     ends = {end for _, end in found}
     for match in _DAY_MONTH.finditer(lower):

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ingest.blocks import TextBlock
-from ingest.numerals import Habit, Numeral, parse
+from ingest.numerals import DOUBTFUL, SLIP, Habit, Numeral, parse
 from ingest.tokens import Span
 from ingest.units import UnitMatch, counted_noun, match_unit
 
+BILLION = 10**9
 COUNTS = frozenset({"count"})
 DECIMAL_DIMENSIONS = frozenset({"share", "yield", "score", "density"})
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|÷|tới)\s*")
 _FRACTION = re.compile(
-    r"\s*/\s*(?P<cue>(?:(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|tổng(?:\s+số)?)[\s:]*)?)", re.IGNORECASE
+    r"\s*/\s*(?P<cue>(?:(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|nq|nghị\s+quyết|tổng(?:\s+số)?)[\s:]*)?)", re.IGNORECASE
 )
 _THOUSANDS_APART = re.compile(r"\.?\s")
 _PER_ONE_HA = re.compile(r"(?:trên|mỗi|bình\s+quân|/)\s*$")
@@ -143,6 +144,7 @@ class _Reader:
             if noun is not None:
                 figure.unit, figure.noun, figure.unit_end, figure.dimension = "item", noun[0], noun[1], "count"
                 figure.guessed_noun = True
+                self._whole(figure, printed)
             return index
         self._apply(figure, unit)
         return self._lesser_parts(index, figure)
@@ -175,12 +177,19 @@ class _Reader:
     def _numeral(self, printed: str, place: int, unit: UnitMatch | None) -> Numeral:
         whole = unit is not None and (unit.dimension == "count" or (unit.dimension == "money" and unit.factor == 1))
         decimal = unit is not None and unit.dimension in DECIMAL_DIMENSIONS
-        return parse(
-            printed,
-            whole=whole,
-            decimal=decimal,
-            comma_is_decimal=self.habit.comma_is_decimal(self.entry.logical.to_folded(place)),
-        )
+        comma = self.habit.comma_is_decimal(self.entry.logical.to_folded(place))
+        if comma is False and unit is not None and unit.factor >= BILLION and re.fullmatch(r"\d{1,3}\.\d{3}", printed):
+            # "46.215 tỷ" where dots are decimals: a thousand billions would be more than a commune can mean
+            point = parse(printed, whole=False, decimal=True, comma_is_decimal=comma)
+            return Numeral(point.value, point.step, DOUBTFUL)
+        return parse(printed, whole=whole, decimal=decimal, comma_is_decimal=comma)
+
+    def _whole(self, figure: RawFigure, printed: str) -> None:
+        """ "21,486 mẫu": what is counted has no thousandths, so three digits behind a separator are thousands."""
+        if re.fullmatch(r"[1-9]\d{0,2},\d{3}", printed) and figure.value_max is None:
+            whole = parse(printed, whole=True, decimal=False, comma_is_decimal=None)
+            figure.numeral, figure.value, figure.step = whole, whole.value, whole.step
+            figure.confidence = min(whole.confidence, SLIP)
 
     def _apply(self, figure: RawFigure, unit: UnitMatch) -> None:
         figure.unit, figure.noun, figure.unit_end = unit.unit, unit.noun, unit.end

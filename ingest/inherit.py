@@ -194,7 +194,7 @@ def settle_units(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
             _set_unit(draft, str(before.unit), before.raw.dimension)
             _set_unit(drafts[draft.number + 1], str(before.unit), before.raw.dimension)
         elif raw.unit == "by context":
-            _set_unit(draft, _by_context(draft, raw.noun, head) or "item", "count")
+            _set_unit(draft, _by_context(draft, raw.noun, head) or _otherwise(raw.noun), "count")
         elif (
             raw.guessed_noun
             and head is not None
@@ -302,8 +302,15 @@ def _context_rules(nouns: str) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple(
         (re.compile(rf"(?<![^\W_])(?:{row['pattern']})"), row["unit"])
         for row in lexicon.rows("unit_context")
-        if nouns in row["nouns"].split("|")
+        if nouns in row["nouns"].split("|") and row["pattern"]
     )
+
+
+@cache
+def _otherwise(noun: str) -> str:
+    """Unit of a noun with several meanings where no words around it decide."""
+    rows = (row for row in lexicon.rows("unit_context") if not row["pattern"] and noun in row["nouns"].split("|"))
+    return next((row["unit"] for row in rows), "item")
 
 
 def _by_context(draft: FigureDraft, noun: str, head: FigureDraft | None) -> str | None:

@@ -15,7 +15,7 @@ from ingest.bases import share_claims
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.model import Claim, ClaimTerm
 from ingest.products import product_claims, yield_claims
-from ingest.roles import ALIKE
+from ingest.role_words import ALIKE
 
 _MANY = 80
 """A sentence with more figures is a list run wild: it is looked at in pieces."""

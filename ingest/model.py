@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-EXTRACTOR_VERSION = "1"
+EXTRACTOR_VERSION = "2"
 """Raised by hand whenever the same bytes would be read differently; stored with every report."""
 
 
@@ -122,6 +122,8 @@ class Figure:
     as_of: date | None
     quote_start: int
     quote_end: int
+    words_before: str  # the quote up to the digits, and behind them, as read: one line, no legacy letters
+    words_after: str
     block_no: int
     row_label: str  # table row heading, "" outside tables
     column_label: str  # table column heading, "" outside tables

@@ -73,6 +73,8 @@ create table if not exists raw.figures (
     quote_start integer not null,
     quote_end integer not null,
     quote varchar not null,
+    words_before varchar not null,
+    words_after varchar not null,
     block_no integer not null,
     row_label varchar not null,
     column_label varchar not null,
@@ -149,3 +151,7 @@ create table if not exists raw.expectation_results (
     sample varchar not null, -- JSON
     seconds double not null
 );
+
+-- What an older warehouse lacks; its reports are read again by this extractor.
+alter table raw.figures add column if not exists words_before varchar default '';
+alter table raw.figures add column if not exists words_after varchar default '';

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ingest import lexicon
@@ -23,6 +24,7 @@ from ingest.tables import read_table
 from ingest.tokens import Span, classify, numbered_names
 
 _FAR = 60
+_SPENT = re.compile(r"(?<![^\W_])(?:giải\s+ngân|đã\s+(?:chi|thực\s+hiện)|đến\s+nay)(?![^\W_])")
 
 
 def read_document(document: Document) -> Reading:
@@ -89,8 +91,9 @@ def _figures(
                 draft.paren_of = first + draft.frame.head
             if draft.frame.kind != "sentence" and draft.frame.head is not None and draft.main:
                 draft.head = first + draft.frame.head
-                if roles[draft.frame.head] == "plan" and draft.role == "actual" and draft.frame.cue:
-                    draft.role = "plan"
+                of_plan = draft.frame.cue or len(draft.frame.items) > 1
+                if roles[draft.frame.head] == "plan" and draft.role == "actual" and of_plan:
+                    draft.role = "actual" if _SPENT.search(draft.context.before) else "plan"
         for frame in structure.frames:
             if frame.kind != "sentence" and frame.head is not None and frame.items:
                 parts = [first + at for at in frame.items]

@@ -18,6 +18,7 @@ _MONTHS = re.compile(
     r"(?<![\d.,x×])(?<!trong )(\d{1,2})\s+tháng(?:\s+đầu\s+năm)?(?!\s*(?:cuối|tuổi|còn|liền|/))(?=\s|:|,)"
 )
 _QUOTE = 400
+_WORDS = 160
 
 
 def figure_records(drafts: list[FigureDraft], folded: Folded, header: Header, text: str) -> tuple[Figure, ...]:
@@ -29,7 +30,8 @@ def _record(draft: FigureDraft, drafts: list[FigureDraft], folded: Folded, heade
     raw, logical = draft.raw, draft.entry.logical
     end = max([raw.spans[-1].end, *(part.end for part in raw.parts if part.start > raw.start and part.end <= raw.end)])
     start, stop = folded.span(*logical.span(raw.start, end))
-    quote_start, quote_end = folded.span(*logical.span(*_quote_bounds(draft)))
+    first, last = _quote_bounds(draft)
+    quote_start, quote_end = folded.span(*logical.span(first, last))
     nearest = next((at for at in (draft.head, draft.anchor, draft.context_of) if at is not None), None)
     stated = as_of(draft.context.sentence) or draft.as_of
     return Figure(
@@ -54,6 +56,8 @@ def _record(draft: FigureDraft, drafts: list[FigureDraft], folded: Folded, heade
         as_of=stated if draft.role not in ("prior", "target_next", "plan") else None,
         quote_start=quote_start,
         quote_end=quote_end,
+        words_before=logical.text[max(first, raw.start - _WORDS) : raw.start],
+        words_after=logical.text[end : min(last, end + _WORDS)],
         block_no=draft.entry.block.block_no,
         row_label=draft.row_label,
         column_label=draft.column_label,

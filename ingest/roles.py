@@ -11,46 +11,28 @@ from functools import cache
 
 from ingest import lexicon
 from ingest.figures import RawFigure
-
-PLANNED_UNITS = frozenset(
-    {"VND", "ha", "tonne", "animal", "kg", "m", "km", "m2", "m3", "VND/person/year", "visit", "tạ/ha"}
+from ingest.role_words import (
+    ALIKE,
+    BASE,
+    COMPARED_TO,
+    COMPARED_WITH,
+    DISBURSED,
+    EARLIER_BRACKET,
+    INDEX,
+    NOW,
+    OF_WHOLE,
+    OTHER_YEAR,
+    PLAN_AFTER,
+    PLAN_AMOUNT,
+    PLAN_COMPARED,
+    PLANNED_UNITS,
+    PRIOR_WORD,
+    RATE_WORDS,
+    REACHES,
+    RISES,
+    SHARE,
+    START_OF_YEAR,
 )
-"""Of such an amount an office gives the share of its plan; of people and households a share of their number."""
-RATE_WORDS = re.compile(
-    r"(?<![^\W_])(?:tỷ\s+lệ|tỉ\s+lệ|tỷ\s+suất|tỷ\s+trọng|cơ\s+cấu|độ\s+che\s+phủ|mức\s+độ)(?![^\W_])"
-)
-INDEX = re.compile(
-    r"^\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|năm\s+trước|năm\s+\d{4})|^\s*so\s+(?:với\s+)?(?:cùng|năm|thực\s+hiện)"
-)
-PLAN_AMOUNT = re.compile(r"^\s*\(\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|dt)(?![^\W_])")
-REACHES = re.compile(
-    r"(?<![^\W_])(?:đạt|bằng|vượt|=|đạt\s+tỷ\s+lệ)(?:\s+(?:tỷ\s+lệ|khoảng|trên|được|ước|:))*\s*$|=\s*$"
-)
-SHARE = re.compile(r"(?<![^\W_])chiếm(?:\s+[^\W\d_]+){0,3}\s*$")
-EARLIER = re.compile(r"(?<![^\W_])(?:cùng\s+kỳ|cknt|năm\s+trước|đầu\s+năm|năm\s+\d{4})")
-OTHER_YEAR = re.compile(r"^\W*(?:trong\s+)?năm\s+((?:19|20)\d\d)(?!\s*[-–])")
-START_OF_YEAR = re.compile(
-    r"^\W*đầu\s+(?:năm|kỳ)(?:\s+\d{4})?[\s,]+(?:(?:toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:có|còn)\s"
-)
-NOW = re.compile(
-    r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
-)
-"""Stock at the start of the year, until the sentence comes back to now."""
-ALIKE = re.compile(r"^\s*\)?\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
-PLAN_AFTER = re.compile(r"^\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])(?!\s+(?:đạt|phát))")
-PLAN_COMPARED = re.compile(
-    r"(?<!vượt )(?<!tăng )(?<!giảm )(?<![^\W_])so\s+(?:với\s+)?(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)"
-    r"(?:\s+(?:năm|giao|được\s+giao|đề\s+ra|huyện|tỉnh|hđnd|là))*\s*$"
-)
-"""An amount right behind "so với dự toán" is the plan itself."""
-COMPARED_TO = re.compile(r"(?<![^\W_])so\s+(?:với\s+)?(?:có\s+)?$")
-COMPARED_WITH = re.compile(r"^\s*(?:(?:của|trong|vào)\s+)?(?:cùng\s+kỳ|cknt|năm\s+(?:trước|ngoái))(?![^\W_])")
-"""An amount between "so với" and "cùng kỳ" is the earlier value."""
-PRIOR_WORD = re.compile(r"[\s;,(]*(?:cùng\s+kỳ|cknt|năm\s+(?:trước|ngoái))(?:\s+(?:là|đạt))?\s*")
-OF_WHOLE = re.compile(r"\s*(?:trên\s+|trong\s+)?(?:tổng|số)\s+[^\W\d_]")
-RISES = re.compile(r"(?<![^\W_])(?:tăng|giảm)\s*$")
-BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
-COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")
 
 
 @dataclass(slots=True)
@@ -91,11 +73,47 @@ def assign(figures: list[RawFigure], contexts: list[Context], section: str, year
         if role == "actual" and year is not None:
             earlier = OTHER_YEAR.match(context.sentence)
             role = "prior" if earlier and int(earlier.group(1)) < year else role
-        if role in ("actual", "share") and START_OF_YEAR.match(context.sentence) and not NOW.search(context.sentence):
+        if role in ("actual", "share") and (
+            _at_start_of_year(context.sentence) or _in_earlier_bracket(context.sentence)
+        ):
             role = "prior"
         roles.append(role)
     _compare_fractions(figures, contexts, roles)
+    if section == "result":
+        _allotted(figures, contexts, roles)
     return roles
+
+
+def _allotted(figures: list[RawFigure], contexts: list[Context], roles: list[str]) -> None:
+    """ "Chương trình A 6.820 triệu đồng, giải ngân 4.910 triệu đồng, đạt 72%": the first amount was to be spent."""
+    for index in range(len(figures) - 2):
+        given, spent, share = figures[index : index + 3]
+        if (
+            given.unit == spent.unit == "VND"
+            and roles[index] in ("actual", "plan")
+            and roles[index + 1] == "actual"
+            and share.is_percent
+            and roles[index + 2] in ("share", "pct_of_plan")
+            and not contexts[index + 1].fresh
+            and not contexts[index + 2].fresh
+            and DISBURSED.match(contexts[index + 1].before)
+            and REACHES.search(contexts[index + 2].before)
+        ):
+            roles[index], roles[index + 2] = "plan", "pct_of_plan"
+
+
+def _at_start_of_year(sentence: str) -> bool:
+    """ "Hộ nghèo: đầu năm có 684 hộ, tỷ lệ 21,28%": stock at the start of the year, until it says now."""
+    opened = [match.end() for match in START_OF_YEAR.finditer(sentence)]
+    return bool(opened) and not NOW.search(sentence, opened[-1])
+
+
+def _in_earlier_bracket(sentence: str) -> bool:
+    """ "(cùng kỳ 12 vụ, 08 người chết, 07 người bị thương)": all in such a bracket is of the earlier period."""
+    opened = sentence.rfind("(")
+    if opened < 0 or ")" in sentence[opened:]:
+        return False
+    return EARLIER_BRACKET.match(sentence, opened + 1) is not None
 
 
 def _bare_percentages(figures: list[RawFigure], contexts: list[Context]) -> None:
@@ -117,9 +135,12 @@ def _role(
         return "other"
     if figure.side and section == "result":
         if _plan_fraction(figure, figures):
-            return "actual" if figure.side == "numerator" else "plan"
+            reached = "share" if figure.is_percent else "actual"
+            return reached if figure.side == "numerator" else "plan"
         threshold = figure.side == "numerator" and _says("norm", context)
         return "norm" if threshold else figure.side
+    if figure.side == "denominator" and section == "plan" and not _plan_fraction(figure, figures):
+        return "denominator"
     if section == "proposal" and not figure.is_percent:
         return "other"
     general = "target_next" if section == "plan" else "actual"
@@ -138,10 +159,14 @@ def _role(
         return "plan"
     if any(p.search(context.before) for p in _cues("prior", "before")) and not level:
         return "prior"
+    if index and roles[-1] == "plan" and ALIKE.match(context.before) and section == "result":
+        return "plan"
     if COMPARED_TO.search(context.before) and COMPARED_WITH.match(context.after):
         return "prior"
     if figure.unit == "VND" and figure.dimension == "money" and re.search(r"[x×]\s*$", context.before):
         figure.unit = "VND/unit"
+    if figure.unit == "VND/unit" and re.search(r"thu\s+nhập(?:\s+[^\W\d_]+){0,6}\s*$", context.before):
+        figure.unit = "VND/person/year"
     if figure.unit == "VND/ha" and not figure.parts and section == "result":
         return "unit_price"
     if figure.unit in ("VND/unit", "VND/ha") and figure.dimension == "money":
@@ -177,12 +202,15 @@ def _percent_role(
         and RISES.search(context.before)
     ):
         figure.unit = "pct_point"
+    behind_fraction = index and figures[index - 1].side == "denominator" and REACHES.search(context.before)
+    if general == "actual" and planned and behind_fraction and roles[-1] == "plan":
+        return "pct_of_plan"
     if general == "actual" and planned and not context.before.strip().endswith(("so với kh", "so với kế hoạch")):
         return "plan"
     behind_plan = index and roles[-1] == "plan" and figures[index - 1].side == "denominator"
     if general == "actual" and behind_plan and re.match(r"^[^,;()]{0,20}\(\s*$", context.before):
         return "pct_of_plan"
-    alike = ALIKE.match(context.before) or re.match(r"^[^,;()]{0,40}\(\s*$", context.before)
+    alike = ALIKE.match(context.before) or re.match(r"^[^,;()]{0,40}[(=]\s*$", context.before)
     told_again = index and alike and general == "actual" and not figures[index - 1].is_percent
     if told_again and roles[-1] == "change" and index > 1 and roles[-2] == "share" and not context.fresh:
         figure.unit = "pct_point"
@@ -197,7 +225,7 @@ def _percent_role(
         return "change" if general == "actual" else general
     if general != "actual":
         return general
-    if any(p.search(context.after) for p in _cues("pct_of_plan", "after")):
+    if _says("pct_of_plan", context):
         return "pct_of_plan"
     if INDEX.search(context.after) and REACHES.search(context.before):
         return "change"

@@ -104,12 +104,17 @@ _DOCNO = (
         r"\b\d+\s?[-/]\s?(?:CT|NQ|QĐ|KH|BC|CV|TB|KL|HD|TT|NĐ|CTr|ĐA|TTr|QC|QĐi|BQLDA|L|PL|VBHN|UBND|HĐND)\b(?:[-/][A-ZĐa-z]+\d*)*"
     ),
     re.compile(r"\bISO\s*\d+(?:-\d+)?\s*:\s*\d{4}|\bISO\s*\d+|\bTCVN\s*\d+(?:-\d+)?(?::\d{4})?"),
-    re.compile(r"\b(?:QH|UBTVQH|HĐND|UBND)\s?\d+\b"),
+    re.compile(r"\b(?P<council>QH|UBTVQH|HĐND|UBND)\s?\d+\b"),
 )
 
 
 def _docnos(text: str, lower: str) -> list[tuple[int, int, str]]:
-    found = [(m.start(), m.end(), "docno") for pattern in _DOCNO for m in pattern.finditer(text)]
+    found = [
+        (m.start(), m.end(), "docno")
+        for pattern in _DOCNO
+        for m in pattern.finditer(text)
+        if not (m.lastgroup == "council" and is_unit_at(lower, m.end()))
+    ]
     for match in _cue_pattern("docno").finditer(lower):
         start, end = match.span("number")
         if is_unit_at(lower, end) and not match.group("so"):
@@ -122,7 +127,7 @@ def _docnos(text: str, lower: str) -> list[tuple[int, int, str]]:
 @cache
 def _cue_pattern(kind: str) -> re.Pattern[str]:
     words = lexicon.surfaces("token_cues", "cue", kind=kind, place="before")
-    return re.compile(rf"(?<![^\W_]){lexicon.alternation(words)}\s+(?P<so>số\s*:?\s*)?(?P<number>\d+)(?![.,]\d)")
+    return re.compile(rf"(?<![^\W_]){lexicon.alternation(words)}\s+(?P<so>số\s*:?\s*)?(?P<number>\d++)(?![.,]\d)")
 
 
 _CODES = (
@@ -151,14 +156,20 @@ def _codes(text: str, lower: str) -> list[tuple[int, int, str]]:
     for match in re.finditer(r"[“\"‘](\d{1,2})\s+([^\W\d_]+(?:\s+[^\W\d_]+){0,3})[”\"’]", lower):
         if not is_unit_at(lower, match.end(1)):
             found.append((match.start(1), match.end(1), "name"))
-    after = lexicon.alternation(lexicon.surfaces("token_cues", "cue", kind="name", place="after"))
-    for match in re.finditer(rf"(?<![\d.,])(\d{{1,3}})\s*{after}(?![^\W_])", lower):
-        found.append((match.start(1), match.end(1), "name"))
+    for kind in ("name", "enum"):
+        for match in _after_pattern(kind).finditer(lower):
+            found.append((match.start(1), match.end(1), kind))
     for match in re.finditer(
         r"(\d{2,3})\s*năm\s+(?:ngày|thành\s+lập|cách\s+mạng|quốc\s+khánh|chiến\s+thắng|truyền\s+thống)", lower
     ):
         found.append((match.start(1), match.end(1), "enum"))
     return found
+
+
+@cache
+def _after_pattern(kind: str) -> re.Pattern[str]:
+    words = lexicon.alternation(lexicon.surfaces("token_cues", "cue", kind=kind, place="after"))
+    return re.compile(rf"(?<![\d.,])(\d{{1,3}})\s*{words}(?![^\W_])")
 
 
 @cache
@@ -241,6 +252,7 @@ def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | N
     return None
 
 
+_OF_ALL = re.compile(r"(?<![^\W_])(?:thứ|hạng)\s*$")
 _LIST_GAP = re.compile(r"\s*(?:,|;|và|-|–|đến|hoặc|&)\s*(?:số\s*)?$")
 
 
@@ -249,7 +261,9 @@ def _spread_lists(lower: str, spans: list[Span]) -> None:
     for left, right in itertools.pairwise(spans):
         if left.kind in ("enum", "name") and right.kind == "quantity" and re.fullmatch(r"\d{1,3}", right.printed):
             gap = lower[left.end : right.start]
-            if (
+            if gap.strip() == "/" and left.kind == "enum" and _OF_ALL.search(lower[: left.start]):
+                right.kind = "enum"  # "xếp thứ 5/36": a rank among so many
+            elif (
                 (
                     _LIST_GAP.fullmatch(gap)
                     and not is_unit_at(lower, right.end)

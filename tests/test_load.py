@@ -48,6 +48,8 @@ def figure(number: int, printed: str, value: Decimal | None) -> Figure:
         as_of=None,
         quote_start=0,
         quote_end=22,
+        words_before="Tổng thu: ",
+        words_after=" tỷ đồng",
         block_no=1,
         row_label="",
         column_label="",

@@ -15,8 +15,8 @@ with sided as (
         -- what is planned for a later year than the report's is a target too, as in the last column of a table
         figures.role = 'target_next'
         or (figures.role = 'plan' and left(figures.period, 4) > left(reports.period, 4)) is true as is_target,
-        right(left(figures.quote, greatest(figures.char_start - figures.quote_start, 0)), 160) as sentence_before,
-        left(substr(figures.quote, figures.char_end - figures.quote_start + 1), 120) as sentence_after
+        figures.words_before as sentence_before,
+        left(figures.words_after, 120) as sentence_after
     from {{ ref('stg_figures') }} as figures
     inner join {{ ref('stg_reports') }} as reports on figures.report_id = reports.report_id
 

@@ -30,6 +30,8 @@ renamed as (
         quote_start,
         quote_end,
         quote,
+        words_before,
+        words_after,
         block_no,
         row_label,
         column_label,
