@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 
 from ingest.drafts import FigureDraft
+from ingest.folding import fold_key
 
 _SUFFIX = {
     "pct_of_plan": "so với kế hoạch",
     "plan": "kế hoạch",
     "prior": "kỳ trước",
 }
+_CUMULATIVE = re.compile(
+    r"(?:(?:lũy kế|cộng dồn|tính chung|tính|từ đầu năm|đầu năm|đến nay|cả năm|\d{1,2} tháng|năm)(?:[\s,:]+|$))+"
+)
 _LONG_ENOUGH = 3
 _MAX = 220
 _LONG_LEAD = 80
@@ -48,6 +52,10 @@ def _stand_alone(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
         return _about(draft, drafts)
     if draft.raw.is_percent or draft.role in ("plan", "prior", "change", "unit_price", "norm"):
         return _about(draft, drafts)
+    if _CUMULATIVE.fullmatch(fold_key(draft.lead)):
+        subject = _first_alike(draft, drafts)
+        if subject is not None:
+            return _join(subject.label, own)
     if draft.head is not None and draft.head < draft.number:
         whole = drafts[draft.head].label
         if own and len(own.split()) >= 8:
@@ -59,6 +67,17 @@ def _stand_alone(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
         lead = _title(draft)
         return _join(lead, own) if lead and lead.lower() not in own.lower() else own
     return own
+
+
+def _first_alike(draft: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft | None:
+    """ "Đánh bạc 01 vụ/06 đối tượng; lũy kế 7 vụ": what the sentence counted first in that unit is counted on."""
+    found = None
+    for other in reversed(drafts[: draft.number]):
+        if other.entry is not draft.entry or other.words.sentence_start != draft.words.sentence_start:
+            break
+        if other.main and other.unit == draft.unit and other.head is None:
+            found = other
+    return found
 
 
 def _about(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
