@@ -14,7 +14,7 @@ from itertools import pairwise
 from ingest.bases import share_claims
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.model import Claim, ClaimTerm
-from ingest.products import product_claims, yield_claims
+from ingest.products import product_claims
 from ingest.role_words import ALIKE
 
 _MANY = 80
@@ -50,7 +50,6 @@ def _block_claims(block: BlockFigures, drafts: list[FigureDraft]) -> Iterator[Cl
         yield from _remainder_claims(sentence)
         yield from _share_list_claims(sentence)
         yield from product_claims(sentence, drafts)
-        yield from yield_claims(sentence)
 
 
 def _sentences(block: BlockFigures) -> Iterator[list[FigureDraft]]:
@@ -192,6 +191,8 @@ def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         percent = next(
             (draft for draft in sentence[at + 1 : at + 3] if not (draft.main and not draft.raw.is_percent)), None
         )
+        if percent is not None and _apart(right, percent):
+            percent = None
         if percent is not None and percent.role == "change" and not percent.raw.is_percent:
             percent = None
         if (
@@ -230,6 +231,11 @@ def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
                 )
 
 
+def _apart(left: FigureDraft, right: FigureDraft) -> bool:
+    """Does a semicolon part two figures of a sentence, so that the right one speaks of something else?"""
+    return ";" in left.entry.logical.lower[left.raw.unit_end : right.raw.start]
+
+
 def _denominator(draft: FigureDraft, sentence: list[FigureDraft]) -> Decimal | None:
     at = sentence.index(draft)
     return sentence[at + 1].raw.value if at + 1 < len(sentence) else None
@@ -243,12 +249,22 @@ def _plan_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         main = next((draft for draft in sentence if draft.number == percent.anchor), None)
         if main is None or main.role == "numerator":
             continue
-        near = [*sentence[index + 1 : index + 2], *reversed(sentence[sentence.index(main) + 1 : index])]
+        at = sentence.index(main)
+        after = [draft for draft in sentence[index + 1 : index + 2] if not _apart(percent, draft)]
+        near = [*after, *reversed(sentence[at + 1 : index]), *_allotted(main, sentence[:at])]
         plan = next((draft for draft in near if draft.role == "plan" and draft.unit == main.unit), None)
         if plan is not None:
             yield claim(
                 "ratio", main.label, "kế hoạch", True, ("percent", percent), ("numerator", main), ("denominator", plan)
             )
+
+
+def _allotted(main: FigureDraft, before: list[FigureDraft]) -> list[FigureDraft]:
+    """ "giao 1.142 triệu đồng, gồm 860 ...; 282 ..., giải ngân 497 triệu đồng": the whole that was to be spent."""
+    whole = next((draft for draft in reversed(before) if draft.role == "plan" and draft.head is None), None)
+    if whole is None or (_apart(whole, main) and not any(draft.head == whole.number for draft in before)):
+        return []
+    return [whole]
 
 
 def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
@@ -257,24 +273,20 @@ def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         if change.role != "change":
             continue
         points = change.unit == "pct_point"
-        current = next(
+        after = [draft for draft in sentence[index + 1 : index + 3] if not _apart(change, draft)]
+        unit = "%" if points else change.unit
+        prior = next(
             (
                 draft
-                for draft in reversed(sentence[:index])
-                if (draft.role == "share" and draft.unit == "%" if points else draft.main)
+                for draft in [*after, *reversed(sentence[:index])]
+                if draft.role == "prior" and (draft.unit == unit or (unit == "%" and not points))
             ),
             None,
-        ) or next(
-            (draft for draft in sentence[index + 1 : index + 2] if draft.main and draft.unit == change.unit), None
         )
-        if current is None or current.raw.value is None:
+        current = _level(change, prior, sentence, index) if prior is not None else None
+        if current is None or prior is None:
             continue
-        unit = current.unit
-        near = [*sentence[index + 1 : index + 3], *reversed(sentence[:index])]
-        prior = next((draft for draft in near if draft.role == "prior" and draft.unit == unit), None)
-        if prior is None:
-            continue
-        if points or change.unit == unit:
+        if points or change.unit == current.unit:
             yield claim(
                 "difference",
                 change.label,
@@ -284,7 +296,7 @@ def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
                 ("minuend", current),
                 ("subtrahend", prior),
             )
-        elif change.unit == "%" and (prior.number > current.number or prior.number > sentence[0].number):
+        elif prior.number > current.number or prior.number > sentence[0].number:
             rises = (
                 bool(re.search(r"(?:tăng|giảm|cao|thấp)", change.context.before))
                 or bool(ALIKE.match(change.context.before))
@@ -293,6 +305,29 @@ def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
             kind, cue = ("growth", "tăng/giảm") if rises else ("ratio", "bằng ... so với cùng kỳ")
             roles = ("current", "prior") if rises else ("numerator", "denominator")
             yield claim(kind, change.label, cue, True, ("percent", change), (roles[0], current), (roles[1], prior))
+
+
+def _level(change: FigureDraft, prior: FigureDraft, sentence: list[FigureDraft], index: int) -> FigureDraft | None:
+    """What rose or fell: the nearest level of the prior's unit, or a farther one that the change fits.
+
+    Of several percentages ("hộ nghèo 2,45%, hộ cận nghèo 3,38% ... giảm 0,7%") none is named, so only one that fits is
+    taken.
+    """
+    points = change.unit == "pct_point"
+    before = [
+        draft
+        for draft in reversed(sentence[:index])
+        if draft.raw.value is not None
+        and draft.unit == prior.unit
+        and (draft.role == "share" if points else draft.main)
+    ]
+    if not before:
+        ahead = sentence[index + 1 : index + 2]
+        return next((draft for draft in ahead if draft.main and draft.unit == change.unit), None)
+    if change.unit not in (prior.unit, "pct_point"):
+        return before[0]
+    fitting = (one for one in before if abs((one.raw.value or 0) - (prior.raw.value or 0)) == change.raw.value)
+    return next(fitting, before[0] if len(before) == 1 or not points else None)
 
 
 def _remainder_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
@@ -309,15 +344,17 @@ def _remainder_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
             and draft.raw.value is not None
             and (draft.unit != "item" or draft.raw.noun.split()[:1] == rest.raw.noun.split()[:1])
         ]
-        if len(before) < 2 or before[0].raw.value is None or rest.raw.value is None:
+        if not before or before[0].raw.value is None or rest.raw.value is None:
             continue
         first, done = before[0], [draft for draft in before[1:] if (draft.raw.value or 0) <= (before[0].raw.value or 0)]
-        if rest.head == first.number or not done:
+        # "đã vận động 12/43 hộ, còn 31 hộ"
+        outright = first.raw.side == "numerator" and first.number + 2 == rest.number and not _apart(first, rest)
+        if rest.head == first.number or not (done or outright):
             continue
         base = next(
             (draft for draft in sentence[:index] if draft.role == "denominator" and draft.unit == rest.unit), None
         )
-        if base is not None and base.raw.value == (first.raw.value or 0) + rest.raw.value:
+        if base is not None and (outright or base.raw.value == (first.raw.value or 0) + rest.raw.value):
             yield claim(
                 "difference", rest.label, "còn", False, ("total", rest), ("minuend", base), ("subtrahend", first)
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 
 from ingest.drafts import FigureDraft
 from ingest.model import Claim, ClaimTerm
@@ -19,41 +20,18 @@ def product_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> It
         if not _is_price(price) or price.raw.value is None:
             continue
         factors = _chain(sentence, index)
-        count = None if factors else _count(price, sentence, index, drafts)
-        if count is not None:
-            factors = [count, *_months(price, sentence)]
         amount = _amount(price, sentence, index, factors)
+        if not factors:
+            months = _months(price, sentence)
+            count = _fitting(_counts(price, sentence, index, drafts), price, months, amount)
+            if count is not None:
+                factors = [count, *months]
+                amount = _amount(price, sentence, index, factors)
         if amount is None or not factors:
             continue
         terms = [ClaimTerm("total", amount.number), ClaimTerm("unit_price", price.number)]
         terms += [ClaimTerm("count", factor.number) for factor in factors]
         yield Claim("product", amount.label, "đơn giá × số lượng", True, tuple(terms))
-
-
-def yield_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
-    """Area × yield = output: "diện tích 96 ha, năng suất 58,5 tạ/ha, sản lượng 561,6 tấn"."""
-    for index, rate in enumerate(sentence):
-        if rate.unit not in ("tạ/ha", "tonne/ha") or rate.raw.value is None or rate.raw.value_max is not None:
-            continue
-        area = next(
-            (
-                draft
-                for draft in reversed(sentence[:index])
-                if draft.unit == "ha" and draft.main and draft.frame is rate.frame
-            ),
-            None,
-        )
-        output = next(
-            (draft for draft in sentence[index + 1 : index + 4] if draft.unit == "tonne" and draft.main), None
-        )
-        if area is None or output is None:
-            continue
-        terms = (
-            ClaimTerm("total", output.number),
-            ClaimTerm("unit_price", rate.number),
-            ClaimTerm("count", area.number),
-        )
-        yield Claim("product", output.label, "diện tích × năng suất", False, terms)
 
 
 def _is_price(draft: FigureDraft) -> bool:
@@ -86,25 +64,37 @@ def _per_words(price: FigureDraft) -> tuple[str, str]:
     return (each.group(1) if each else ""), ""
 
 
-def _count(
-    price: FigureDraft, sentence: list[FigureDraft], index: int, drafts: list[FigureDraft]
+def _fitting(
+    counts: list[FigureDraft], price: FigureDraft, months: list[FigureDraft], amount: FigureDraft | None
 ) -> FigureDraft | None:
+    """The count that makes the amount; else the nearest, unless it is one of several areas or of another sentence."""
+    factor = (price.raw.value or Decimal(0)) * (months[0].raw.value or 1 if months else 1)
+    fits = (one for one in counts if amount is not None and (one.raw.value or 0) * factor == amount.raw.value)
+    nearby = len(counts) == 1 and counts[0].words.sentence_start == price.words.sentence_start
+    vague = price.unit == "VND/ha" and not nearby
+    return next(fits, None if vague or not counts else counts[0])
+
+
+def _counts(
+    price: FigureDraft, sentence: list[FigureDraft], index: int, drafts: list[FigureDraft]
+) -> list[FigureDraft]:
+    """What the price may be for, the nearest first: of the noun behind its stroke, else the last thing counted."""
     per, _ = _per_words(price)
+    if price.unit == "VND/ha":
+        per = "ha"
     before = [*reversed(sentence[:index])]
     earlier = [
         draft
         for draft in reversed(drafts[max(0, sentence[0].number - 4) : sentence[0].number])
         if draft.entry is price.entry
     ]
-    for draft in [*before, *sentence[index + 1 : index + 2], *earlier]:
-        if not draft.main or draft.raw.dimension == "money":
-            continue
-        noun = draft.raw.noun.split()[0] if draft.raw.noun else ""
-        if per and noun == per:
-            return draft
     if not per:
-        return next((draft for draft in before if draft.main and draft.raw.dimension == "count"), None)
-    return None
+        return [draft for draft in before if draft.main and draft.raw.dimension == "count"][:1]
+    return [
+        draft
+        for draft in [*before, *sentence[index + 1 : index + 2], *earlier]
+        if draft.main and draft.raw.dimension != "money" and draft.raw.noun.split()[:1] == [per]
+    ]
 
 
 def _months(price: FigureDraft, sentence: list[FigureDraft]) -> list[FigureDraft]:

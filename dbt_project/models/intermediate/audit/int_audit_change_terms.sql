@@ -27,7 +27,10 @@ pairs as (
         prior.value_micro as prior_micro,
         prior.half_micro as prior_half_micro,
         abs(now.char_start - changes.char_start) + abs(prior.char_start - changes.char_start) as distance,
-        abs(prior.place - changes.place) <= 3 and prior.role <> 'share' as is_prior_beside,
+        abs(prior.place - changes.place) <= 3 and prior.role <> 'share'
+        -- behind a semicolon something else is compared
+        and not contains(left(changes.after_text, greatest(prior.char_start - changes.char_end, 0)), ';')
+            as is_prior_beside,
         case
             -- "17/22 vụ"
             when prior.char_start - now.char_end between 0 and 2 then 1

@@ -2,7 +2,19 @@
 
 with terms as (
 
-    select * from {{ ref('int_audit_check_terms') }}
+    select
+        * replace (
+            -- a price per km is for the kilometres as printed
+            if(is_piece_priced, cast(value_micro / factor as hugeint), value_micro) as value_micro,
+            if(is_piece_priced, cast(half_micro / factor as hugeint), half_micro) as half_micro
+        )
+    from (
+        select
+            *,
+            dimension in ('length', 'area', 'volume', 'mass') and not is_stated
+            and bool_or(dimension = 'money per piece') over (partition by check_id) as is_piece_priced
+        from {{ ref('int_audit_check_terms') }}
+    )
 
 ),
 
