@@ -227,14 +227,14 @@ def _body_start(text: str, marker: Marker | None) -> int:
 def _title(kind: str, marker: Marker | None, body: str, raw: str) -> tuple[str, str]:
     """(kind, title): a heading's whole text; of an item or paragraph the words before its colon, or nothing."""
     plain = body.strip(" *_:.-–")
+    if len(plain) > _MAX_TITLE and not raw.startswith("#"):
+        return kind, _lead_of(body, raw, marker)
     without_years = YEAR.sub("", plain)
     letters = [char for char in plain if char.isalpha()]
     shouting = len(letters) >= 4 and sum(char.isupper() for char in letters) >= 0.85 * len(letters)
     numbered = marker is not None and marker.style not in ("bullet", "paren", "footnote")
     if raw.startswith("#"):
         return "heading", plain
-    if len(plain) > _MAX_TITLE:
-        return kind, _lead_of(body, raw, marker)
     lower = without_years.lower()
     counts = [match for match in re.finditer(r"\d+", lower) if is_unit_at(lower, match.end())]
     closed = re.search(r"[.;,:]\s*$", body.rstrip("*_ "))

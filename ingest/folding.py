@@ -13,6 +13,7 @@ import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.legacy_fonts import LegacyWord, find_legacy_words, may_hold_legacy
 
@@ -87,6 +88,7 @@ def fold(text: str) -> Folded:
     return Folded(view.text, _lower(view.text), view.starts, view.ends, tuple(sorted(legacy)))
 
 
+@lru_cache(maxsize=16_384)
 def fold_key(text: str) -> str:
     """A lexicon string in the form of ``Folded.lower``, with single spaces and none at the ends."""
     return " ".join(fold(text).lower.split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from functools import cache
 
@@ -11,7 +12,7 @@ from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import RawFigure
 from ingest.folding import fold_key
 from ingest.numerals import parse
-from ingest.units import UnitMatch, match_money, match_unit
+from ingest.units import UnitMatch, match_money, match_unit, thousands_in_words
 
 _MONEY_WORDS = re.compile(
     r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])"
@@ -137,7 +138,9 @@ def _collect(head: FigureDraft, members: list[BlockFigures], cue: str, exhaustiv
         home.lists.append(ListOfParts(head.number, parts, cue, exhaustive))
 
 
-_NOTE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*((?:nghìn|ngàn|triệu|tỷ|tỉ)?\s*đồng)(?![^\W_])")
+_NOTE = re.compile(
+    r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*((?:1(?:[.,]?000){1,2}|nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|đ))(?![^\W_])"
+)
 
 
 def apply_unit_notes(blocks: list[BlockFigures]) -> None:
@@ -146,7 +149,9 @@ def apply_unit_notes(blocks: list[BlockFigures]) -> None:
     for block in blocks:
         entry = block.entry
         note = _NOTE.search(entry.logical.lower)
-        unit = match_money(f" {fold_key(note.group(1))}", 0) if note else noted.get(entry.block.parent_no or -1)
+        unit = noted.get(entry.block.parent_no or -1)
+        if note:
+            unit = match_money(f" {thousands_in_words(fold_key(note.group(1)))}", 0)
         if unit is None or entry.block.kind == "table":
             continue
         noted[entry.block.block_no] = unit
@@ -173,6 +178,23 @@ def _scaled_like(draft: FigureDraft, other: FigureDraft | None) -> bool:
 
 def settle_units(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -> None:
     """Give every figure its unit: by the words around it, by the whole it belongs to, by its neighbour in a list."""
+    _settle_each(drafts, previous_in_block)
+    _settle_columns(drafts)
+
+
+def _settle_columns(drafts: list[FigureDraft]) -> None:
+    """Counts of one table column are of one unit: what most of its rows were found to count."""
+    columns: dict[tuple[int, str], list[FigureDraft]] = {}
+    for draft in drafts:
+        if draft.row_label and draft.raw.dimension == "count" and not draft.raw.noun:
+            columns.setdefault((draft.entry.block.block_no, draft.column_label), []).append(draft)
+    for members in columns.values():
+        (unit, _), *others = Counter(str(draft.unit) for draft in members).most_common()
+        for draft in members if others else ():
+            draft.raw.unit = unit
+
+
+def _settle_each(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -> None:
     for draft in drafts:
         raw = draft.raw
         head = drafts[draft.head] if draft.head is not None else None

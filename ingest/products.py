@@ -12,6 +12,8 @@ from ingest.model import Claim, ClaimTerm
 _PER = re.compile(r"/\s*(?:\d+\s*)?([^\W\d_]+(?:\s+[^\W\d_]+)?)(?:\s*/\s*([^\W\d_]+))?")
 _TIMES = re.compile(r"^\s*(?:x|×|\*|nhân(?:\s+với)?)\s*$")
 _MONTHS = frozenset({"tháng"})
+_CLOSE = 10
+"""An area is meant if it makes the amount to one part in so many; several areas stand in one paragraph."""
 
 
 def product_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iterator[Claim]:
@@ -67,12 +69,18 @@ def _per_words(price: FigureDraft) -> tuple[str, str]:
 def _fitting(
     counts: list[FigureDraft], price: FigureDraft, months: list[FigureDraft], amount: FigureDraft | None
 ) -> FigureDraft | None:
-    """The count that makes the amount; else the nearest, unless it is one of several areas or of another sentence."""
+    """The count that makes the amount; else the nearest, but of areas only one that comes close to it."""
     factor = (price.raw.value or Decimal(0)) * (months[0].raw.value or 1 if months else 1)
-    fits = (one for one in counts if amount is not None and (one.raw.value or 0) * factor == amount.raw.value)
-    nearby = len(counts) == 1 and counts[0].words.sentence_start == price.words.sentence_start
-    vague = price.unit == "VND/ha" and not nearby
-    return next(fits, None if vague or not counts else counts[0])
+    made = [(one.raw.value or Decimal(0)) * factor for one in counts]
+    stated = amount.raw.value if amount is not None else None
+    if stated is not None:
+        for one, product in zip(counts, made, strict=True):
+            if product == stated:
+                return one
+        if price.unit == "VND/ha":
+            close = (one for one, product in zip(counts, made, strict=True) if abs(product - stated) <= stated / _CLOSE)
+            return next(close, None)
+    return counts[0] if counts else None
 
 
 def _counts(

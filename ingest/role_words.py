@@ -12,43 +12,45 @@ RATE_WORDS = re.compile(
     r"(?<![^\W_])(?:tỷ\s+lệ|tỉ\s+lệ|tỷ\s+suất|tỷ\s+trọng|cơ\s+cấu|độ\s+che\s+phủ|mức\s+độ)(?![^\W_])"
 )
 INDEX = re.compile(
-    r"^\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|năm\s+trước|năm\s+\d{4})|^\s*so\s+(?:với\s+)?(?:cùng|năm|thực\s+hiện)"
+    r"^\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|năm\s+trước|năm\s+\d{4})|^\s*so\s+(?:với\s+)?(?:cùng|năm|thực\s+hiện)"
 )
-PLAN_AMOUNT = re.compile(r"^\s*\(\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|dt)(?![^\W_])")
+PLAN_AMOUNT = re.compile(r"^\s*\(\s*(?:kh|ctnq|ctkh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|dt)(?![^\W_])")
 REACHES = re.compile(
     r"(?<![^\W_])(?:đạt|bằng|vượt|=|đạt\s+tỷ\s+lệ)(?:\s+(?:tỷ\s+lệ|khoảng|trên|được|ước|:))*\s*$|=\s*$"
 )
 SHARE = re.compile(r"(?<![^\W_])chiếm(?:\s+[^\W\d_]+){0,3}\s*$")
-EARLIER = re.compile(r"(?<![^\W_])(?:cùng\s+kỳ|cknt|năm\s+trước|đầu\s+năm|năm\s+\d{4})")
+EARLIER = re.compile(r"(?<![^\W_])(?:cùng\s+kỳ|cknt|ck|năm\s+trước|đầu\s+năm|năm\s+\d{4})")
 OTHER_YEAR = re.compile(r"^\W*(?:trong\s+)?năm\s+((?:19|20)\d\d)(?!\s*[-–])")
 START_OF_YEAR = re.compile(
     r"(?:^|[;:,]\s)\W*đầu\s+(?:năm|kỳ)(?:\s+\d{4})?(?:[\s,]+(?:theo\s+chuẩn(?:\s+[^\W\d_]+){1,3}|\([^()]*\)))*[\s,]+"
     r"(?:(?:toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:có|còn|là)\s"
 )
 EARLIER_BRACKET = re.compile(
-    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|năm\s+(?:trước|ngoái)|kỳ\s+trước)(?![^\W_])[^;]*$"
+    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái)|kỳ\s+trước)(?![^\W_])[^;]*$"
 )
 NOW = re.compile(
     r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
 )
 """Stock at the start of the year, until the sentence comes back to now."""
 ALIKE = re.compile(r"^\s*\)?\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
-PLAN_AFTER = re.compile(r"^\s*(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])(?!\s+(?:đạt|phát))")
+PLAN_AFTER = re.compile(r"^\s*(?:kh|ctnq|ctkh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])(?!\s+(?:đạt|phát))")
 PLAN_COMPARED = re.compile(
-    r"(?<!vượt )(?<!tăng )(?<!giảm )(?<![^\W_])so\s+(?:với\s+)?(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)"
+    r"(?<!vượt )(?<!tăng )(?<!giảm )(?<![^\W_])so\s+(?:với\s+)?(?:kh|ctnq|ctkh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)"
     r"(?:\s+(?:năm|giao|được\s+giao|đề\s+ra|huyện|tỉnh|hđnd|là))*\s*$"
 )
 """An amount right behind "so với dự toán" is the plan itself."""
 COMPARED_TO = re.compile(r"(?<![^\W_])so\s+(?:với\s+)?(?:có\s+)?$")
-COMPARED_WITH = re.compile(r"^\s*(?:(?:của|trong|vào)\s+)?(?:cùng\s+kỳ|cknt|năm\s+(?:trước|ngoái))(?![^\W_])")
+COMPARED_WITH = re.compile(r"^\s*(?:(?:của|trong|vào)\s+)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái))(?![^\W_])")
 """An amount between "so với" and "cùng kỳ" is the earlier value."""
-PRIOR_WORD = re.compile(r"[\s;,(]*(?:cùng\s+kỳ|cknt|năm\s+(?:trước|ngoái))(?:\s+(?:là|đạt))?\s*")
+PRIOR_WORD = re.compile(r"[\s;,(]*(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái))(?:\s+(?:là|đạt))?\s*")
 OF_WHOLE = re.compile(
     r"\s*(?:trên\s+|trong\s+)?(?:tổng|số|diện\s+tích(?!\s+(?:kh|kế|gieo\s+cấy\s+theo))|dân\s+số|quân\s+số)\s+[^\W\d_]"
 )
 RISES = re.compile(r"(?<![^\W_])(?:tăng|giảm)\s*$")
 BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
-COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")
+COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")
 
 
 DISBURSED = re.compile(r"\s*[,;]\s*(?:(?:đến\s+nay|đã|mới|được)\s+)*giải\s+ngân(?:\s+(?:được|là|đạt))*\s*$")
+BEHIND_CHANGE = re.compile(r"^[^,;()\d]{0,12}\(\s*$")
+COMPARED_BEFORE = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái|\d{4}))[^;.]{0,30}$")

@@ -14,6 +14,8 @@ from ingest.figures import RawFigure
 from ingest.role_words import (
     ALIKE,
     BASE,
+    BEHIND_CHANGE,
+    COMPARED_BEFORE,
     COMPARED_TO,
     COMPARED_WITH,
     DISBURSED,
@@ -49,16 +51,13 @@ class Context:
 
 
 @cache
-def _cues(role: str, place: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(row["pattern"]) for row in lexicon.rows("role_cues") if row["role"] == role and row["place"] == place
-    )
+def _cues(role: str, place: str) -> re.Pattern[str]:
+    rows = [row for row in lexicon.rows("role_cues") if row["role"] == role and row["place"] == place]
+    return re.compile("|".join(f"(?:{row['pattern']})" for row in rows) or r"(?!)")
 
 
 def _says(role: str, context: Context) -> bool:
-    return any(p.search(context.before) for p in _cues(role, "before")) or any(
-        p.search(context.after) for p in _cues(role, "after")
-    )
+    return bool(_cues(role, "before").search(context.before) or _cues(role, "after").search(context.after))
 
 
 def assign(figures: list[RawFigure], contexts: list[Context], section: str, year: int | None) -> list[str]:
@@ -106,6 +105,11 @@ def _at_start_of_year(sentence: str) -> bool:
     """ "Hộ nghèo: đầu năm có 684 hộ, tỷ lệ 21,28%": stock at the start of the year, until it says now."""
     opened = [match.end() for match in START_OF_YEAR.finditer(sentence)]
     return bool(opened) and not NOW.search(sentence, opened[-1])
+
+
+def _earlier_level(context: Context) -> bool:
+    """ "so cùng kỳ giảm 3 vụ (19 vụ)": what stands in a bracket right behind a change is what it was before."""
+    return BEHIND_CHANGE.match(context.before) is not None and COMPARED_BEFORE.search(context.sentence) is not None
 
 
 def _in_earlier_bracket(sentence: str) -> bool:
@@ -157,10 +161,12 @@ def _role(
         return "change" if section == "result" else general
     if (_says("plan", context) or PLAN_COMPARED.search(context.before)) and section != "plan":
         return "plan"
-    if any(p.search(context.before) for p in _cues("prior", "before")) and not level:
+    if _cues("prior", "before").search(context.before) and not level:
         return "prior"
     if index and roles[-1] == "plan" and ALIKE.match(context.before) and section == "result":
         return "plan"
+    if index and roles[-1] == "change" and figures[index - 1].unit == figure.unit and _earlier_level(context):
+        return "prior"
     if COMPARED_TO.search(context.before) and COMPARED_WITH.match(context.after):
         return "prior"
     if figure.unit == "VND" and figure.dimension == "money" and re.search(r"[x×]\s*$", context.before):
@@ -193,7 +199,7 @@ def _percent_role(
 ) -> str:
     level = _says("level", context)
     subject = next((figures[at] for at in range(index - 1, -1, -1)), None)
-    planned = _says("plan", context) and not any(p.search(context.after) for p in _cues("plan", "after"))
+    planned = _says("plan", context) and not _cues("plan", "after").search(context.after)
     if (
         general == "actual"
         and planned
@@ -229,7 +235,7 @@ def _percent_role(
         return "pct_of_plan"
     if INDEX.search(context.after) and REACHES.search(context.before):
         return "change"
-    if any(p.search(context.before) for p in _cues("prior", "before")):
+    if _cues("prior", "before").search(context.before):
         return "prior"
     if SHARE.search(context.before) or subject is None or RATE_WORDS.search(context.before):
         return "share"

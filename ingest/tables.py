@@ -17,13 +17,13 @@ from ingest.numerals import Habit, parse
 from ingest.periods import names_later
 from ingest.roles import Context
 from ingest.tokens import Span
-from ingest.units import match_money, match_unit
+from ingest.units import match_money, match_unit, thousands_in_words
 
 _NUMBER = re.compile(r"[-–+]?\s*\d+(?:[.,]\d+)*\s*%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"^(?:stt|tt|số\s*tt|số\s+thứ\s+tự|#)$")
 _UNIT_HEAD = re.compile(r"^(?:đvt|đơn\s+vị(?:\s+tính)?|dvt)$")
-_UNIT_NOTE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*([^\W\d_][^).;|]{0,30})")
+_UNIT_NOTE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*((?:1(?:[.,]?000){1,2}\s*)?[^\W\d_][^).;|]{0,30})")
 _ROW_MARK = re.compile(r"^(?:[IVX]+|[A-ZĐ]|\d+(?:\.\d+)*|[a-zđ])[.)]\s*|^[-+*•]\s*")
 _ROLES = (
     ("change", re.compile(r"(?:so|%|tỷ\s+lệ|tỉ\s+lệ).{0,20}cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")),
@@ -74,7 +74,7 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
             None,
         )
         label = _ROW_MARK.sub("", label_cell.text).strip(" *") if label_cell else ""
-        depth = _depth(label_cell.text) if label_cell else 0
+        depth = _depth(label_cell.text) or _depth(f"{row[0].text}. ") if label_cell else 0
         unit = next((cell.text for cell in row if cell.column == unit_column), "")
         values: dict[int, FigureDraft] = {}
         for cell in row:
@@ -126,7 +126,7 @@ def _draft(
 ) -> FigureDraft:
     role = next((role for role, pattern in _ROLES if pattern.search(head)), "actual")
     percent = role in ("pct_of_plan", "change", "share") or cell.text.rstrip("* ").endswith("%")
-    key = fold_key(unit)
+    key = thousands_in_words(fold_key(unit))
     match = match_money(f" {key}", 0) or match_unit(f" {key}", 0) if key else None
     if percent:
         raw.unit, raw.noun, raw.dimension = "%", "%", "share"
@@ -159,9 +159,10 @@ def _rows(entry: TextBlock) -> list[list[Cell]]:
     text = entry.logical.text
     rows: list[list[Cell]] = []
     at = 0
+    outer = entry.table[0].text.startswith("|")
     for line in entry.table:
         cells: list[Cell] = []
-        for column, (left, part) in enumerate(_parts(line)):
+        for column, (left, part) in enumerate(_parts(line, outer)):
             plain = re.sub(r"\s+", " ", part.replace("**", "")).strip(" *")
             if not plain or re.fullmatch(r":?-{2,}:?|:-+:?|:?-+:", plain):
                 continue
@@ -174,10 +175,14 @@ def _rows(entry: TextBlock) -> list[list[Cell]]:
     return rows
 
 
-def _parts(line: Line) -> list[tuple[int, str]]:
-    """(place on the line, text) of the parts of a row between pipes, tabs or wide gaps."""
+def _parts(line: Line, outer: bool) -> list[tuple[int, str]]:
+    """(place on the line, text) of the parts of a row between pipes, tabs or wide gaps.
+
+    outer: the rows of this table open with a bar, as in Markdown; elsewhere one at the start closes an empty cell.
+    """
     if is_ruled(line):
-        return [(0, part) for part in line.text.strip().strip("|").split("|")]
+        parts = line.text.strip().split("|")
+        return [(0, part) for part in (parts[1:] if outer and not parts[0] else parts)]
     return [(line.indent + found.start(), found.group()) for found in re.finditer(r"\S+(?: \S+)*", line.text)]
 
 
@@ -238,11 +243,17 @@ def _sums(matrix: list[tuple[str, int, dict[int, FigureDraft]]]) -> list[ListOfP
             level = min(depths[at] for at in below)
             parts = [at for at in below if depths[at] == level]
             lists += _column_lists(values, [matrix[at][2] for at in parts], "bảng")
-        elif not any(depths) and index in (0, len(matrix) - 1) and len(matrix) > 2 and _TOTAL.match(fold_key(label)):
+        elif _is_flat(matrix, index) and _TOTAL.match(fold_key(label)):
             others = [row for at, (_, _, row) in enumerate(matrix) if at != index]
             if not any(_TOTAL.match(fold_key(name)) for at, (name, _, _) in enumerate(matrix) if at != index):
                 lists += _column_lists(values, others, "tổng cộng")
     return lists
+
+
+def _is_flat(matrix: list[tuple[str, int, dict[int, FigureDraft]]], index: int) -> bool:
+    """A first or last row over rows that the outline does not tell apart may be their total."""
+    others = {depth for at, (_, depth, _) in enumerate(matrix) if at != index}
+    return index in (0, len(matrix) - 1) and len(matrix) > 2 and len(others) == 1
 
 
 def _column_lists(total: dict[int, FigureDraft], parts: list[dict[int, FigureDraft]], cue: str) -> list[ListOfParts]:

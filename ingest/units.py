@@ -67,6 +67,7 @@ def _money_pattern() -> re.Pattern[str]:
 _PER = re.compile(
     r"\s*/\s*(?:\d+\s*)?(?!(?:kh|dự|kế|chỉ|tổng)(?![^\W_]))(?P<per>[^\W\d_]+(?:\s+(?:công|dân|học|tháng|năm|viên|khẩu|đầu|gia\s+đình))?)(?:\s*/\s*(?P<per2>[^\W\d_]+))?(?:\s*/\s*(?P<per3>[^\W\d_]+))?"
 )
+_THOUSANDS = re.compile(r"1([.,]?000)([.,]?000)?\s*")
 _GAP = re.compile(r"[\s*_”\"]{0,3}")
 _HEADS = frozenset({"người", "khẩu", "nhân khẩu", "đầu người", "lao động"})
 
@@ -105,6 +106,12 @@ def _per_unit(per: re.Match[str]) -> str:
     if first == "ha":
         return "VND/ha/year" if "năm" in rest else "VND/ha"
     return "VND/unit"
+
+
+def thousands_in_words(note: str) -> str:
+    """ "1.000 đồng" as a unit of a table is "nghìn đồng", "1.000.000 đồng" is "triệu đồng"."""
+    found = _THOUSANDS.match(note)
+    return f"{'triệu' if found.group(2) else 'nghìn'} {note[found.end() :]}" if found else note
 
 
 def is_unit_at(lower: str, at: int) -> bool:

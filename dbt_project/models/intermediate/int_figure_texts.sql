@@ -196,6 +196,7 @@ select
             figures.unit = '%' and own.bare_whole <> ''
             and not regexp_matches(own.segment, '^[-+*. ]*((trên|dưới|ít nhất|tối thiểu|đạt|có|và|phấn đấu|từ|khoảng)( |$))*$')
             then own.full_lead
+        when figures.role = 'denominator' then concat_ws(' ', own.bare_label, own.own_words)
         else own.own_words
     end as subject_text,
     concat_ws(
