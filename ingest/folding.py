@@ -2,7 +2,8 @@
 
 Folding never touches what anybody sees: every offset that leaves the reading stages points into the original text.
 It composes letters (NFC), decodes legacy-font passages, drops characters without width, turns every kind of space
-into a plain one and, for ``lower``, writes the tone mark of open oa, oe, uy on the first vowel ("hoà" as "hòa").
+into a plain one, puts right what a scanner misread in well-known phrases and, for ``lower``, writes the tone mark of
+open oa, oe, uy on the first vowel ("hoà" as "hòa").
 Digits are never altered, and no two digit strings of the original become one.
 """
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ingest.legacy_fonts import LegacyWord, find_legacy_words, may_hold_legacy
+from ingest.scan_slips import scan_edits
 
 Edit = tuple[int, int, str]
 """(start, end, replacement): every character of the replacement stands for the whole span."""
@@ -85,6 +87,7 @@ def fold(text: str) -> Folded:
         view = _apply(view, _clean_edits(view.text, _UNCLEAN_LAST))
         if view is before:
             break
+    view = _apply(view, scan_edits(view.text))
     return Folded(view.text, _lower(view.text), view.starts, view.ends, tuple(sorted(legacy)))
 
 

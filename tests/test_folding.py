@@ -161,3 +161,29 @@ def test_other_texts_are_never_taken_for_a_legacy_font(text: str) -> None:
 
 def test_the_letter_eth_typed_for_the_vietnamese_d() -> None:
     assert fold("Ðảng ủy, ðịa bàn").text == "Đảng ủy, địa bàn"
+
+
+SCANNED = (
+    "Tổng thu ngân sácb xã đạt 5.120.000.000 đồng, bằng 104% dự toán; chi thường xuycn 3.870.000.000 đồng. "
+    "Hồ sơ giải quyết trước han 412, đúng hạn 65, quá hạn 3. Trộm căp tài sản 04 vụ; tai nạn giao thôug 02 vụ. "
+    "Tỷ lệ hộ nghco 2,5%; hộ cận nghèo 4,1%. Các ngành đã phôi hợp tricn khai kịp thời trên địa bàu toàn xã."
+)
+
+
+def test_fixed_phrases_of_a_scanned_text_are_read() -> None:
+    folded = fold(SCANNED)
+    for phrase in ("thu ngân sách xã", "chi thường xuyên", "giải quyết trước hạn", "trộm cắp", "tai nạn giao thông"):
+        assert phrase in folded.lower
+    assert "tricn khai" in folded.lower  # no fixed phrase: left as it stands
+    assert len(folded.text) == len(SCANNED)
+    assert [folded.span(at, at + 1) for at in (0, 40)] == [(0, 1), (40, 41)]
+
+
+def test_digits_of_a_scanned_text_are_never_altered() -> None:
+    text = SCANNED + " Giải quyết được 1ao động 12 người."
+    assert re.findall(r"\d+", fold(text).text) == re.findall(r"\d+", text)
+
+
+def test_a_typed_text_is_not_taken_for_a_scan() -> None:
+    text = "Tổng thu ngân sach xã đạt 5.120.000.000 đồng; các tổ chức đã cùng ký cam kết bảo vệ môi trường sống xanh."
+    assert fold(text).text == text
