@@ -22,6 +22,7 @@ _FRACTION = re.compile(
     r"\s*/\s*(?P<cue>(?:(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|nq|nghị\s+quyết|tổng(?:\s+số)?)[\s:]*)?)", re.IGNORECASE
 )
 _THOUSANDS_APART = re.compile(r"\.?\s")
+_HALF = re.compile(r"\s*rưỡi(?![^\W_])")
 _PER_ONE_HA = re.compile(r"(?:trên|mỗi|bình\s+quân|/)\s*$")
 
 
@@ -245,7 +246,18 @@ class _Reader:
             figure.parts.append(span)
             factor = unit.factor
             index += 1
+        self._and_a_half(figure, factor)
         return index
+
+    def _and_a_half(self, figure: RawFigure, factor: Decimal) -> None:
+        """ "2 tỷ rưỡi đồng": half of the multiplier before it."""
+        half = _HALF.match(self.lower, figure.unit_end)
+        if half is None or factor <= 1 or figure.dimension != "money" or figure.value is None:
+            return
+        figure.value += factor / 2
+        figure.step = factor / 10
+        money = match_unit(self.lower, half.end())
+        figure.unit_end = money.end if money is not None and money.unit == "VND" else half.end()
 
     def _fraction(self, left: int, right: int) -> None:
         """a/b of the same unit, or a unit after b only. Different units (hộ/khẩu) are two figures side by side."""

@@ -62,6 +62,13 @@ _COLUMNS: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("row_label", "column_label"), _TEXT),
         "confidence": pl.Float64,
     },
+    "worded_numbers": {
+        "report_id": _TEXT,
+        **dict.fromkeys(("char_start", "char_end"), _INT),
+        "printed": _TEXT,
+        "value": _MONEY,
+        **dict.fromkeys(("unit", "noun", "quote"), _TEXT),
+    },
     "claims": {
         **dict.fromkeys(("claim_id", "report_id", "claim_type", "label", "cue"), _TEXT),
         "exhaustive": pl.Boolean,
@@ -77,7 +84,7 @@ _COLUMNS: dict[str, dict[str, Any]] = {
         "noticed_at": pl.Datetime("us"),
     },
 }
-_OF_ONE_REPORT = ("claim_terms", "claims", "figures", "number_tokens", "blocks", "reports")
+_OF_ONE_REPORT = ("claim_terms", "claims", "worded_numbers", "figures", "number_tokens", "blocks", "reports")
 
 
 def frames(reading: Reading, moment: datetime) -> dict[str, pl.DataFrame]:
@@ -136,6 +143,19 @@ def frames(reading: Reading, moment: datetime) -> dict[str, pl.DataFrame]:
         ),
         "figures": (
             _figure_row(figure, report_id, figure_ids[figure.figure_no], document.text) for figure in reading.figures
+        ),
+        "worded_numbers": (
+            (
+                report_id,
+                one.char_start,
+                one.char_end,
+                one.printed,
+                _decimal(one.value),
+                one.unit,
+                one.noun,
+                document.text[one.quote_start : one.quote_end],
+            )
+            for one in reading.worded
         ),
         "claims": (
             (f"{report_id}:{number}", report_id, claim.claim_type, claim.label, claim.cue, claim.exhaustive)

@@ -131,6 +131,20 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class WordedNumber:
+    """A number in words that counts something ("mười hai hộ"). value is in ``unit``; noun is the unit as printed."""
+
+    char_start: int
+    char_end: int
+    printed: str
+    value: Decimal
+    unit: str
+    noun: str
+    quote_start: int
+    quote_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimTerm:
     """One term of a claim; ``sign`` is -1 for what is taken away."""
 
@@ -160,5 +174,6 @@ class Reading:
     blocks: tuple[Block, ...] = ()
     tokens: tuple[NumberToken, ...] = ()
     figures: tuple[Figure, ...] = ()
+    worded: tuple[WordedNumber, ...] = ()
     claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = field(default=())

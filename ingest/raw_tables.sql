@@ -81,6 +81,18 @@ create table if not exists raw.figures (
     confidence double not null
 );
 
+-- Numbers in words that count something; they have no digits and no part in the ledger.
+create table if not exists raw.worded_numbers (
+    report_id varchar not null,
+    char_start integer not null,
+    char_end integer not null,
+    printed varchar not null,
+    value decimal(38, 6) not null,
+    unit varchar not null,
+    noun varchar not null,
+    quote varchar not null
+);
+
 create table if not exists raw.claims (
     claim_id varchar not null,
     report_id varchar not null,

@@ -22,6 +22,7 @@ from ingest.roles import assign
 from ingest.structure import scan
 from ingest.tables import read_table
 from ingest.tokens import Span, classify, numbered_names
+from ingest.worded import worded_numbers
 
 _FAR = 60
 _SPENT = re.compile(r"(?<![^\W_])(?:giải\s+ngân|đã\s+(?:chi|thực\s+hiện)|đến\s+nay)(?![^\W_])")
@@ -53,6 +54,7 @@ def read_document(document: Document) -> Reading:
         blocks=tuple(entry.block for entry in entries),
         tokens=tokens,
         figures=figures,
+        worded=worded_numbers(entries, folded, document.text),
         claims=claims,
         issues=(*document.notices, *issues),
     )

@@ -12,7 +12,7 @@ import duckdb
 TEXT = (
     "Tổng thu ngân sách xã 500 đồng, đạt 80% dự toán 625 đồng. Tổng chi 430 đồng. Kết dư 70 đồng. "
     "Tiếp nhận 30 hồ sơ, trong đó trực tuyến 18, trực tiếp 12. Toàn xã có 90 hộ. Xảy ra 3 vụ. Trồng 7 ha lúa. "
-    "Phấn đấu trồng 8 ha."
+    "Phấn đấu trồng 8 ha. Cả ba trường đạt chuẩn."
 )
 REPORT = "r0123456789ab"
 
@@ -34,6 +34,8 @@ TABLES = {
     "value decimal(38, 6), value_max decimal(38, 6), unit varchar, approx boolean, role varchar, domain varchar, "
     "label varchar, heading varchar, period varchar, as_of date, indicator_code varchar, quote varchar, "
     "confidence double, is_corrected boolean",
+    "fct_worded_numbers": "report_id varchar, char_start integer, char_end integer, printed varchar, "
+    "value decimal(38, 6), unit varchar, noun varchar, quote varchar",
     "fct_budget_lines": f"{_FACT}, fund varchar, side varchar, line_code varchar, line_label varchar, "
     f"amount_vnd decimal(38, 6), pct_of_plan decimal(38, 6), yoy_pct decimal(38, 6), {_PLACE}",
     "fct_population": f"{_FACT}, residence varchar, measure_code varchar, value decimal(38, 6), unit varchar, "
@@ -116,6 +118,7 @@ def build(folder: Path) -> Files:
             candidate.execute(f"create table marts.{table} ({columns})")
         _fill_dimensions(candidate)
         _fill_figures(candidate)
+        _fill_words(candidate)
         _fill_facts(candidate)
         _fill_audit(candidate)
     return files
@@ -182,6 +185,22 @@ def _fill_figures(connection: duckdb.DuckDBPyConnection) -> None:
             confidence=1.0,
             is_corrected=False,
         )
+
+
+def _fill_words(connection: duckdb.DuckDBPyConnection) -> None:
+    start = TEXT.index("ba trường")
+    insert(
+        connection,
+        "fct_worded_numbers",
+        report_id=REPORT,
+        char_start=start,
+        char_end=start + 2,
+        printed="ba",
+        value=3,
+        unit="school",
+        noun="trường",
+        quote=clause("Cả ba"),
+    )
 
 
 def _fill_facts(connection: duckdb.DuckDBPyConnection) -> None:
