@@ -13,9 +13,10 @@ from itertools import pairwise
 
 from ingest.bases import share_claims
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
+from ingest.flows import poverty_flow
 from ingest.model import Claim, ClaimTerm
 from ingest.products import product_claims
-from ingest.role_words import ALIKE
+from ingest.role_words import ALIKE, AS_MUCH_AS
 
 _MANY = 80
 """A sentence with more figures is a list run wild: it is looked at in pieces."""
@@ -42,6 +43,7 @@ def _block_claims(block: BlockFigures, drafts: list[FigureDraft]) -> Iterator[Cl
     if block.structure is None:
         yield from _row_claims(block)
         return
+    yield from poverty_flow(block.drafts)
     for sentence in _sentences(block):
         yield from _fraction_claims(sentence)
         yield from _plan_claims(sentence)
@@ -299,7 +301,7 @@ def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         elif prior.number > current.number or prior.number > sentence[0].number:
             rises = (
                 bool(re.search(r"(?:tăng|giảm|cao|thấp)", change.context.before))
-                or bool(ALIKE.match(change.context.before))
+                or bool(ALIKE.match(change.context.before) or AS_MUCH_AS.match(change.context.before))
                 or change.context.before.rstrip().endswith("(")
             )
             kind, cue = ("growth", "tăng/giảm") if rises else ("ratio", "bằng ... so với cùng kỳ")

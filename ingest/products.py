@@ -26,7 +26,7 @@ def product_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> It
         if not factors:
             months = _months(price, sentence)
             count = _fitting(_counts(price, sentence, index, drafts), price, months, amount)
-            if count is not None:
+            if count is not None and (months or _per_words(price)[1] not in _MONTHS):
                 factors = [count, *months]
                 amount = _amount(price, sentence, index, factors)
         if amount is None or not factors:

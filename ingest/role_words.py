@@ -19,7 +19,6 @@ REACHES = re.compile(
     r"(?<![^\W_])(?:đạt|bằng|vượt|=|đạt\s+tỷ\s+lệ)(?:\s+(?:tỷ\s+lệ|khoảng|trên|được|ước|:))*\s*$|=\s*$"
 )
 SHARE = re.compile(r"(?<![^\W_])chiếm(?:\s+[^\W\d_]+){0,3}\s*$")
-EARLIER = re.compile(r"(?<![^\W_])(?:cùng\s+kỳ|cknt|ck|năm\s+trước|đầu\s+năm|năm\s+\d{4})")
 OTHER_YEAR = re.compile(r"^\W*(?:trong\s+)?năm\s+((?:19|20)\d\d)(?!\s*[-–])")
 START_OF_YEAR = re.compile(
     r"(?:^|[;:,]\s)\W*đầu\s+(?:năm|kỳ)(?:\s+\d{4})?(?:[\s,]+(?:theo\s+chuẩn(?:\s+[^\W\d_]+){1,3}|\([^()]*\)))*[\s,]+"
@@ -53,4 +52,5 @@ COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm)|cùng\s+
 
 DISBURSED = re.compile(r"\s*[,;]\s*(?:(?:đến\s+nay|đã|mới|được)\s+)*giải\s+ngân(?:\s+(?:được|là|đạt))*\s*$")
 BEHIND_CHANGE = re.compile(r"^[^,;()\d]{0,12}\(\s*$")
-COMPARED_BEFORE = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái|\d{4}))[^;.]{0,30}$")
+COMPARED_BEFORE = re.compile(r"(?:^|\s)so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái|\d{4}))[^;.]{0,30}$")
+AS_MUCH_AS = re.compile(r"^\s*\)?\s*,?\s*bằng\s*$")

@@ -13,6 +13,7 @@ from ingest import lexicon
 from ingest.figures import RawFigure
 from ingest.role_words import (
     ALIKE,
+    AS_MUCH_AS,
     BASE,
     BEHIND_CHANGE,
     COMPARED_BEFORE,
@@ -117,7 +118,8 @@ def _in_earlier_bracket(sentence: str) -> bool:
     opened = sentence.rfind("(")
     if opened < 0 or ")" in sentence[opened:]:
         return False
-    return EARLIER_BRACKET.match(sentence, opened + 1) is not None
+    counted = re.compile(r"\s*(?:\d|$)").match(sentence, opened + 1) is not None
+    return bool(EARLIER_BRACKET.match(sentence, opened + 1) or (counted and COMPARED_BEFORE.search(sentence[:opened])))
 
 
 def _bare_percentages(figures: list[RawFigure], contexts: list[Context]) -> None:
@@ -153,7 +155,12 @@ def _role(
     level = _says("level", context)
     if index and roles[-1] == "share" and BASE.search(context.before):
         return "denominator"
-    if section == "result" and index and roles[-1] == "pct_of_plan" and re.fullmatch(r"[^()]*\(\s*", context.before):
+    behind_share = section == "result" and index and roles[-1] == "pct_of_plan"
+    if (
+        behind_share
+        and re.fullmatch(r"[^()]*\(\s*", context.before)
+        and not COMPARED_BEFORE.search(context.before.rstrip(" ("))
+    ):
         main = _main_before(index, figures, roles)
         if main is not None and figures[main].unit == figure.unit:
             return "plan"
@@ -181,7 +188,8 @@ def _role(
         figure.dimension == "money"
         and figure.unit == "VND"
         and re.search(
-            r"(?<![^\W_])(?:mỗi(?:\s+[^\W\d_]+){1,2}|đơn\s+giá(?:\s+[^\W\d_]+){0,2}|mức(?:\s+(?:là|quà|hỗ\s+trợ))*)\s*$",
+            r"(?<![^\W_])(?<!ở )(?:mỗi(?:\s+[^\W\d_]+){1,2}|đơn\s+giá(?:\s+[^\W\d_]+){0,2}"
+            r"|mức(?:\s+(?:là|quà|hỗ\s+trợ))*)\s*$",
             context.before,
         )
     ):
@@ -218,6 +226,8 @@ def _percent_role(
         return "pct_of_plan"
     alike = ALIKE.match(context.before) or re.match(r"^[^,;()]{0,40}[(=]\s*$", context.before)
     told_again = index and alike and general == "actual" and not figures[index - 1].is_percent
+    if index and AS_MUCH_AS.match(context.before) and not _says("pct_of_plan", context):
+        told_again = general == "actual" and "change" in roles[-2:] and not figures[index - 1].is_percent
     if told_again and roles[-1] == "change" and index > 1 and roles[-2] == "share" and not context.fresh:
         figure.unit = "pct_point"
     if told_again and roles[-1] == "prior" and index > 1 and roles[-2] == "change" and ")" in context.before:

@@ -69,7 +69,7 @@ readings as (
     where
         sides.scale = 100
         and (
-            (sides.check_type = 'growth' and sides.cue_word <> 'bằng')
+            sides.check_type = 'growth'
             or (sides.check_type = 'ratio' and sides.cue_word in ('vượt', 'tăng', 'giảm'))
         )
 
