@@ -111,7 +111,7 @@ _BARE_YEAR = re.compile(rf"(?<![\d.,/-])({_YEAR})(?![\d]|[.,/]\d|\s*%)")
 _LONG_AGO = re.compile(r"năm\s+19[0-6]\d$")  # "từ đầu năm 1917 ca" counts
 _TO = re.compile(r"\s*(?:-|–|đến|,|và)\s*(?:ngày\s*)?")
 _YEAR_CUE = re.compile(
-    r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|vốn|cùng\s+kỳ|cknt|sang|sinh)\s+$"
+    r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|vốn|cùng\s+kỳ|cknt|ck|sang|nguồn|đăng\s+ký|sinh)\s+$"
 )
 
 

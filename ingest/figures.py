@@ -19,7 +19,8 @@ COUNTS = frozenset({"count"})
 DECIMAL_DIMENSIONS = frozenset({"share", "yield", "score", "density"})
 _RANGE = re.compile(r"\s*(?:-|–|—|đến|÷|tới)\s*")
 _FRACTION = re.compile(
-    r"\s*/\s*(?P<cue>(?:(?:kh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|nq|nghị\s+quyết|tổng(?:\s+số)?)[\s:]*)?)", re.IGNORECASE
+    r"\s*/\s*(?P<cue>(?:(?:kh|dt|ctnq|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|nq|nghị\s+quyết|tổng(?:\s+số)?)[\s:]*)?)",
+    re.IGNORECASE,
 )
 _THOUSANDS_APART = re.compile(r"\.?\s")
 _HALF = re.compile(r"\s*rưỡi(?![^\W_])")

@@ -133,13 +133,26 @@ def _collect(head: FigureDraft, members: list[BlockFigures], cue: str, exhaustiv
                 draft.head = head.number
                 if head.role == "plan" and draft.role == "actual":
                     draft.role = "plan"
+                parts += _alike(draft, candidates, head)
                 break
     if parts:
         home.lists.append(ListOfParts(head.number, parts, cue, exhaustive))
 
 
+def _alike(first: FigureDraft, candidates: list[FigureDraft], head: FigureDraft) -> list[int]:
+    """ "- Chi dự phòng: 96 triệu đồng. Chi chuyển nguồn 98 triệu đồng": an item may name two parts."""
+    opening = first.lead.lower().split()[:1]
+    found = []
+    for draft in candidates:
+        begins = draft.words.sentence_start > first.words.sentence_start and draft.lead.lower().split()[:1] == opening
+        if begins and opening and draft.unit == head.unit:
+            draft.head = head.number
+            found.append(draft.number)
+    return found
+
+
 _NOTE = re.compile(
-    r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*((?:1(?:[.,]?000){1,2}|nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|đ))(?![^\W_])"
+    r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*((?:1(?:[.,]?000){1,2}|nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|đ)|tr\.?\s?đ|triệu|tỷ)(?![^\W_])"
 )
 
 

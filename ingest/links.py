@@ -133,6 +133,9 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
     strict = fitting(parts.parts)
     if not strict or _total(strict) == head.raw.value:
         return strict
+    # a paragraph behind the items of a list ("Kết dư ngân sách ...") is no item of it
+    if strict[0].entry.block.kind == "item":
+        strict = [part for part in strict if part.entry.block.kind == "item"]
     # a part that calls itself a total ("+ Tổng chi ..." below "Tổng thu ..., gồm:") begins something of its own
     strict = [part for part in strict if not _GRAND.match(part.lead.lower())] or strict
     if _total(strict) == head.raw.value:

@@ -25,7 +25,7 @@ START_OF_YEAR = re.compile(
     r"(?:(?:toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:có|còn|là)\s"
 )
 EARLIER_BRACKET = re.compile(
-    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái)|kỳ\s+trước)(?![^\W_])[^;]*$"
+    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái)|kỳ\s+trước|ck)(?![^\W_])(?:(?!tăng|giảm)[^;])*$"
 )
 NOW = re.compile(
     r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
@@ -54,3 +54,6 @@ DISBURSED = re.compile(r"\s*[,;]\s*(?:(?:đến\s+nay|đã|mới|được)\s+)*g
 BEHIND_CHANGE = re.compile(r"^[^,;()\d]{0,12}\(\s*$")
 COMPARED_BEFORE = re.compile(r"(?:^|\s)so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái|\d{4}))[^;.]{0,30}$")
 AS_MUCH_AS = re.compile(r"^\s*\)?\s*,?\s*bằng\s*$")
+FROM = re.compile(r"(?<![^\W_])từ\s*$")
+TO = re.compile(r"^[^;.()\d]{0,15}(?:giảm|tăng|nâng|hạ)\s+(?:xuống|lên|còn)")
+"""An amount between "từ" and "giảm xuống còn" is what was before."""

@@ -21,6 +21,7 @@ from ingest.role_words import (
     COMPARED_WITH,
     DISBURSED,
     EARLIER_BRACKET,
+    FROM,
     INDEX,
     NOW,
     OF_WHOLE,
@@ -35,6 +36,7 @@ from ingest.role_words import (
     RISES,
     SHARE,
     START_OF_YEAR,
+    TO,
 )
 
 
@@ -162,7 +164,7 @@ def _role(
         and not COMPARED_BEFORE.search(context.before.rstrip(" ("))
     ):
         main = _main_before(index, figures, roles)
-        if main is not None and figures[main].unit == figure.unit:
+        if main is not None and (figures[main].unit == figure.unit or _is_money_like(figures[main], figure)):
             return "plan"
     if not level and _says("change", context):
         return "change" if section == "result" else general
@@ -173,6 +175,8 @@ def _role(
     if index and roles[-1] == "plan" and ALIKE.match(context.before) and section == "result":
         return "plan"
     if index and roles[-1] == "change" and figures[index - 1].unit == figure.unit and _earlier_level(context):
+        return "prior"
+    if section == "result" and FROM.search(context.before) and TO.match(context.after):
         return "prior"
     if COMPARED_TO.search(context.before) and COMPARED_WITH.match(context.after):
         return "prior"
@@ -268,6 +272,11 @@ def _percent_role(
     if _says("norm", context) and not REACHES.search(context.before):
         return "norm"
     return "share"
+
+
+def _is_money_like(main: RawFigure, figure: RawFigure) -> bool:
+    """ "24,5 triệu đồng/người/năm, đạt 102% KH (24 triệu đồng)": what it is paid per need not be said again."""
+    return figure.unit == "VND" and (main.unit or "").startswith("VND/")
 
 
 def _main_before(index: int, figures: list[RawFigure], roles: list[str]) -> int | None:

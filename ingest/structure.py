@@ -20,6 +20,7 @@ COMPARISON = re.compile(
 )
 """What may stand between a whole and the colon behind it: "17 vụ, so với 22 vụ cùng kỳ giảm 05 vụ (22,7%): ..."."""
 HEADS = frozenset({"actual", "numerator", "target_next"})
+_FEW_WORDS = 3
 _EVENT = re.compile(r"[();,]|\.(?=\s|$|[^\W\d_])|[!?](?=\s|$)|(?<![^\W_])và(?=\s+\d|\s+[^\W\d_]+\s+\d)|/(?!\s*\d)")
 
 
@@ -68,7 +69,7 @@ class _Scanner:
         self.stack = [0]
         self.frame_of = [0] * len(figures)
         self.before: Frame | None = None
-        self.segment_figures = 0
+        self.sentence_at = start
 
     @property
     def top(self) -> Frame:
@@ -93,6 +94,7 @@ class _Scanner:
                 continue
             else:
                 self._stop()
+                self.sentence_at = place + 1
         pending = self.frames[self.stack[-1]]
         waiting = pending.kind == "list" and not pending.items and pending.head is not None
         return Structure(self.frames, self.frame_of, self.stack[-1] if waiting else None)
@@ -166,7 +168,9 @@ class _Scanner:
                 return
         head = frame.last
         if head is None and self.before is not None and frame.kind == "sentence":
-            head = self.before.last if cue != ":" else None
+            # "Trong đó ..." goes on about the sentence before; "Các cây trồng cạn gồm ..." has a subject of its own
+            subject = re.findall(r"[^\W\d_]+", self.lower[self.sentence_at : place])
+            head = self.before.last if cue != ":" and len(subject) <= _FEW_WORDS else None
         if head is None and cue == ":":
             return
         self._push(Frame("list", head, cue))

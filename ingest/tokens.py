@@ -101,7 +101,7 @@ _DOCNO = (
     re.compile(rf"\bSố\s*:\s*(\d+)\s*[-/]\s*{_DOC}"),
     re.compile(rf"\b\d+\s?/\s?(?:19|20)\d\d\s?/\s?{_DOC}"),
     re.compile(
-        r"\b\d+\s?[-/]\s?(?:CT|NQ|QĐ|KH|BC|CV|TB|KL|HD|TT|NĐ|CTr|ĐA|TTr|QC|QĐi|BQLDA|L|PL|VBHN|UBND|HĐND)\b(?:[-/][A-ZĐa-z]+\d*)*"
+        r"\b\d+\s?[-/]\s?(?:CT|NQ|QĐ|KH|BC|CV|TB|KL|HD|TT|NĐ|CTr|ĐA|TTr|QC|QĐi|BQLDA|L|PL|VBHN|UBND|HĐND)\b(?!\s*:?\s*\d)(?:[-/][A-ZĐa-z]+\d*)*"
     ),
     re.compile(r"\bISO\s*\d+(?:-\d+)?\s*:\s*\d{4}|\bISO\s*\d+|\bTCVN\s*\d+(?:-\d+)?(?::\d{4})?"),
     re.compile(r"\b(?P<council>QH|UBTVQH|HĐND|UBND)\s?\d+\b"),
