@@ -29,6 +29,7 @@ _SOFT_HYPHEN = "\u00ad"
 
 # Characters that Vietnamese in Unicode does not use inside words: one of them is in every passage worth decoding.
 _GATE = re.compile("[¨©ª¬®µ¶¸ÄÅÆÇËÏÑÖØÛÜÞßäåæçëïñöøûüþμ]")
+_BEYOND_LATIN = re.compile("[Ā-ɏḀ-ỿ]")
 _WORD = re.compile("[A-Za-z¡-ÿĀ-ɏḀ-ỿμ]+")
 
 _ONSET = "(?:ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdđghklmnprstvx])"
@@ -104,6 +105,10 @@ def decode_word(word: str, encoding: str) -> str | None:
 def find_legacy_words(text: str) -> list[LegacyWord]:
     """The words of all legacy passages in ``text`` (NFC, soft hyphens still in place), in order."""
     words = _classify(text)
+    if _BEYOND_LATIN.search(text) is None:
+        # Vietnamese without a single ơ, ư or ạ is no Unicode: words that could be either go with the others
+        for word in words:
+            word.verdict = "" if word.verdict == "unicode" else word.verdict
     accepted: set[int] = set()
     for encoding in TABLES:
         accepted |= _confident(words, encoding, text)
