@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 DOUBTFUL = 0.6
 """Confidence of a reading chosen by habit alone."""
@@ -53,6 +54,7 @@ class Habit:
         return None if total == 0 else total > 0
 
 
+@lru_cache(maxsize=16_384)
 def _vote(token: str) -> int:
     if re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", token) or re.fullmatch(r"\d+,\d{1,2}", token):
         return 1
@@ -65,6 +67,7 @@ def _vote(token: str) -> int:
     return 0
 
 
+@lru_cache(maxsize=16_384)
 def parse(printed: str, *, whole: bool, decimal: bool, comma_is_decimal: bool | None) -> Numeral:
     """Read one digit string with inner dots and commas.
 

@@ -36,6 +36,11 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+_LONGEST_MARK = 10
+_MARK_ENDS = re.compile(r"[.):/–-]|hần|HẦN")
+"""A line that opens with a letter is marked only if one of these is near: "IV.", "a)", "Phần thứ hai"."""
+
+
 def match_marker(text: str) -> Marker | None:
     """Outline mark at the start of a line, looking through Markdown emphasis and hashes."""
     hashes = re.match(r"(#{1,6})\s+", text)
@@ -45,6 +50,8 @@ def match_marker(text: str) -> Marker | None:
         prefix = _PREFIX.match(text[start:])
         start += prefix.end() if prefix else 0
     rest = text[start:]
+    if rest[:1].isalpha() and not _MARK_ENDS.search(rest, 0, _LONGEST_MARK):
+        return Marker("hash" + str(len(hashes.group(1))), hashes.group(1), rest, start) if hashes else None
     for style, pattern in _PATTERNS:
         found = pattern.match(rest)
         if found:
