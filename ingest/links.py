@@ -21,7 +21,9 @@ from ingest.role_words import ALIKE, AS_MUCH_AS
 _MANY = 80
 """A sentence with more figures is a list run wild: it is looked at in pieces."""
 _NEAR_HUNDRED = Decimal(5)
-_REMAINDER = re.compile(r"(?<![^\W_])(?:còn|tồn|còn\s+lại)(?:\s+[^\W\d_]+){0,3}$")
+_REMAINDER = re.compile(
+    r"(?<![^\W_])(?:còn|tồn|còn\s+lại|đang\s+(?:xem\s+xét|xử\s+lý|giải\s+quyết|thụ\s+lý))(?:\s+[^\W\d_]+){0,3}$"
+)
 _GRAND = re.compile(r"(?:tổng|cộng)(?![^\W_])")
 _BOYS = re.compile(r"(?<![^\W_])(?:nam|trai)$")
 _GIRLS = re.compile(r"(?<![^\W_])(?:nữ|gái)$")

@@ -17,8 +17,10 @@ from ingest.legacy_fonts import LEXICON, is_syllable
 
 _WORD = re.compile(r"[^\W_]+")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
-_SAMPLE = 3_000
+_SAMPLE = 1_500
 _FEWEST = 3
+_SHORTEST = 200
+"""Characters; a label or a lexicon row is never taken for a scan."""
 _SCANNED = 0.005
 """Share of the longer small words that are no Vietnamese syllables: a typist's text has less than half of it."""
 _MOST_SLIPS = 2
@@ -45,6 +47,8 @@ def scan_edits(text: str) -> list[tuple[int, int, str]]:
 
 
 def _looks_scanned(text: str) -> bool:
+    if len(text) < _SHORTEST:
+        return False
     found = [word for word in _LETTERS.findall(text, 0, 6 * _SAMPLE) if word.islower()]
     odd = sum(not _is_word(word) for word in found)
     return odd >= _FEWEST and odd >= _SCANNED * len(found)
