@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ _NAMED = 3
 """Of these, named in a sentence."""
 
 
-def suite_rows(suite: Suite, result: Any, run_id: str, seconds: float = 0.0) -> list[CheckRow]:
+def suite_rows(suite: Suite, result: Any, run_id: str, moment: datetime, seconds: float = 0.0) -> list[CheckRow]:
     """One row per expectation of a suite, in the order of its definition."""
     by_title = {item.expectation_config.meta["title"]: item for item in result.results}
     rows: list[CheckRow] = []
@@ -28,6 +28,7 @@ def suite_rows(suite: Suite, result: Any, run_id: str, seconds: float = 0.0) -> 
         rows.append(
             {
                 "run_id": run_id,
+                "checked_at": moment.astimezone(UTC).replace(tzinfo=None),
                 "suite": suite.name,
                 "expectation": check.title,
                 "says": check.says,

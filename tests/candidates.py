@@ -53,6 +53,9 @@ TABLES = {
     "holds boolean",
     "fct_audit_terms": "check_id varchar, position integer, term_role varchar, figure_id varchar, value decimal(38, 6)",
     "fct_ingest_issues": "source_file varchar, source_sha256 varchar, severity varchar, code varchar, message varchar",
+    "fct_expectation_results": "run_id varchar, checked_at timestamp, suite varchar, expectation varchar, "
+    "says varchar, kind varchar, severity varchar, success boolean, evaluated bigint, unexpected bigint, "
+    "sample varchar, seconds double",
 }
 
 
@@ -121,6 +124,7 @@ def build(folder: Path) -> Files:
         _fill_words(candidate)
         _fill_facts(candidate)
         _fill_audit(candidate)
+        _fill_results(candidate)
     return files
 
 
@@ -230,6 +234,30 @@ def _fill_facts(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _fill_audit(connection: duckdb.DuckDBPyConnection) -> None:
     audit(connection, "sum", 30, ("total", "30"), ("part", "18"), ("part", "12"))
+
+
+def _fill_results(connection: duckdb.DuckDBPyConnection) -> None:
+    """An earlier run: one promise kept, one sum that did not come out."""
+    for suite, kind, severity, unexpected in (
+        ("fct_figures", "promise", "critical", 0),
+        ("report_arithmetic", "finding", "warning", 1),
+    ):
+        insert(
+            connection,
+            "fct_expectation_results",
+            run_id="run-0",
+            checked_at="2024-01-02 03:04:05",
+            suite=suite,
+            expectation="expect_something(column)",
+            says="Something is as it should be.",
+            kind=kind,
+            severity=severity,
+            success=unexpected == 0,
+            evaluated=12,
+            unexpected=unexpected,
+            sample='[{"value": 1}]' if unexpected else "[]",
+            seconds=0.1,
+        )
 
 
 def audit(

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -200,6 +201,7 @@ def test_a_file_that_is_no_database_is_refused_with_a_plain_message(files: Files
 def test_a_check_that_could_not_be_carried_out_stops_publishing(kind: Kind) -> None:
     row = CheckRow(
         run_id="run-1",
+        checked_at=datetime(2024, 1, 2),
         suite="fct_figures",
         expectation="expect_something(unit)",
         says="Units are units.",

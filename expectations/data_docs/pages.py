@@ -112,12 +112,13 @@ def suite_page(result: Any) -> SuitePage:
     """The page of one validation result."""
     suite = next(suite for suite in load_suites() if suite.name == result.suite_name)
     run = result.meta["run_id"]
+    moment = datetime.fromisoformat(run["run_time"])
     return SuitePage(
         name=suite.name,
         about=suite.about,
         run_id=run["run_name"],
-        time=f"{datetime.fromisoformat(run['run_time']):%Y-%m-%d %H:%M} UTC",
-        checks=tuple(_check_part(row) for row in suite_rows(suite, result, run["run_name"])),
+        time=f"{moment:%Y-%m-%d %H:%M} UTC",
+        checks=tuple(_check_part(row) for row in suite_rows(suite, result, run["run_name"], moment)),
     )
 
 
