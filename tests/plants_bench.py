@@ -55,12 +55,14 @@ def main() -> None:
 
 def _pick(reports: Iterable[Path], count: int, random: Random) -> dict[str, tuple[str, Plant]]:
     """Plants by number, taken at random out of all that the reports allow."""
-    possible = []
+    possible: dict[str, tuple[str, Plant]] = {}
     for path in reports:
         with path.open(encoding="utf-8", newline="") as handle:
             text = handle.read()
-        possible += [(path.name, plant) for claim in claims_of(path, text) for plant in plants_of(claim, text, random)]
-    return {f"{number:04}": one for number, one in enumerate(random.sample(possible, min(count, len(possible))))}
+        plants = [plant for claim in claims_of(path, text) for plant in plants_of(claim, text, random)]
+        possible |= {plant.text: (path.name, plant) for plant in plants}
+    picked = random.sample(list(possible.values()), min(count, len(possible)))
+    return {f"{number:04}": one for number, one in enumerate(picked)}
 
 
 Findings = dict[str, dict[Finding, list[tuple[int, int]]]]
