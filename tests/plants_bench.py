@@ -102,7 +102,10 @@ def _print(planted: dict[str, tuple[str, Plant]], findings: Findings, holding: C
             for finding, places in findings[f"{number}@{name}"].items()
             if finding not in findings[f"as-it-is@{name}"]
         }
-        named = [any(a < end and start < b for a, b in places for start, end in plant.touched) for places in new.values()]
+        named = [
+            any(first < end and start < last for first, last in places for start, end in plant.touched)
+            for places in new.values()
+        ]
         planted_of[plant.kind] += 1
         found_of[plant.kind] += any(named)
         alarms_of[plant.kind] += named.count(False)
