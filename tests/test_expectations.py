@@ -22,7 +22,7 @@ from expectations.frames import open_candidate, read_frame
 from expectations.outcome import to_result
 from expectations.result import CheckRow, Kind, ValidationError, ValidationResult
 from expectations.run import validate
-from expectations.suites import code_lists, load_suites
+from expectations.suites import ARITHMETIC, code_lists, load_suites
 from expectations.text import DigitAccount, account_for_digits, shown_number
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -130,6 +130,11 @@ FINDINGS = [
         spoil_audit("difference", 195, ("total", "70"), ("minuend", "625"), ("subtrahend", "430")),
     ),
 ]
+
+
+def test_no_finding_is_without_a_proof() -> None:
+    (arithmetic,) = [suite for suite in load_suites() if suite.name == ARITHMETIC]
+    assert sorted(expectation for expectation, _ in FINDINGS) == sorted(check.expect for check in arithmetic.checks)
 
 
 @pytest.mark.parametrize(("expectation", "spoil"), FINDINGS, ids=[finding[0] for finding in FINDINGS])
