@@ -56,7 +56,7 @@ def running_total(sentence: str, period: str | None) -> str | None:
 
 
 def _months_so_far(part: str) -> int:
-    """Months from New Year to the end of a period that begins later: Q3 → 9, 07 → 7; 0 where it begins with the year."""
+    """Months from New Year to the end of a period that begins later: Q3 → 9, 07 → 7; 0 for one that begins with it."""
     if part in ("", "H1", "Q1", "01") or part.endswith("M"):
         return 0
     return 12 if part == "H2" else 3 * int(part[1:]) if part[0] == "Q" else int(part)
