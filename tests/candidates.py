@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from wide_candidate import WIDE_TABLES, fill_wide
 
 TEXT = (
     "Tổng thu ngân sách xã 500 đồng, đạt 80% dự toán 625 đồng. Tổng chi 430 đồng. Kết dư 70 đồng. "
@@ -57,6 +58,7 @@ TABLES = {
     "fct_expectation_results": "run_id varchar, checked_at timestamp, suite varchar, expectation varchar, "
     "says varchar, kind varchar, severity varchar, success boolean, evaluated bigint, unexpected bigint, "
     "sample varchar, seconds double",
+    **WIDE_TABLES,
 }
 
 
@@ -126,6 +128,7 @@ def build(folder: Path) -> Files:
         _fill_facts(candidate)
         _fill_audit(candidate)
         _fill_results(candidate)
+        fill_wide(candidate, insert, figure_id, REPORT)
     return files
 
 
