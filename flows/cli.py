@@ -37,6 +37,14 @@ WarehouseOption = Annotated[
 ]
 
 
+class FileForm(StrEnum):
+    """What tables are written as."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 class Form(StrEnum):
     """How rows are printed."""
 
@@ -139,6 +147,34 @@ def sql(
     from warehouse.paths import Warehouse
 
     ask(Warehouse(warehouse), statement, form)
+
+
+@app.command()
+def export(
+    to: Annotated[
+        Path, typer.Option("--to", metavar="DIR", help="Folder to write to; made if it is not there.")
+    ] = Path("export"),
+    forms: Annotated[
+        list[FileForm] | None,
+        typer.Option("--format", help="Only this form; may be given more than once.", show_default="all three"),
+    ] = None,
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Write every published table as Parquet, as CSV and as one Excel workbook with a sheet of definitions.
+
+    In CSV and Excel, a text that a spreadsheet would take for a formula (it begins with = + - @) is written with an
+    apostrophe in front. Files of the same name are replaced.
+
+    Examples:
+
+    - `soxa export`
+
+    - `soxa export --format xlsx --to ~/tables`
+    """
+    from flows.export import export_marts, summary
+    from warehouse.paths import Warehouse
+
+    typer.echo(summary(export_marts(Warehouse(warehouse), to, forms or list(FileForm)), to))
 
 
 @app.command()

@@ -6,6 +6,7 @@ The findings of the suite `report_arithmetic` are proved in test_expectations.py
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from candidates import Files, build
 from expectations.frames import missing_columns, open_candidate, read_frame
 from expectations.result import CheckRow
 from expectations.run import check_suite, load
-from expectations.suites import ARITHMETIC, CONTRACT, Suite, load_suites
+from expectations.suites import ARITHMETIC, CONTRACT, MADE, Suite, load_suites
 
 Told = str | dict[str, Any]
 PROOFS: dict[str, dict[str, Told | list[Told]]] = tomllib.loads(
@@ -61,20 +62,31 @@ def spoil(sound: Files, tmp_path: Path) -> Change:
     return spoiled
 
 
-def broken(files: Files, sound_frames: Frames) -> Failed:
-    """All that the suites have to say against a candidate, by the way that a run goes.
+def broken(files: Files, sound_frames: Frames, statement: str) -> Failed:
+    """All that the suites have to say against a candidate that a statement spoiled, by the way that a run goes.
 
     Only suites whose rows differ from those of the sound candidate are asked: the others answer as they did there.
     """
     context = load().new_context(files.docs)
     with open_candidate(files.candidate, files.working) as connection:
-        asked = [SUITES[CONTRACT]] if missing_columns(connection) else differing(connection, sound_frames)
+        asked = [SUITES[CONTRACT]] if missing_columns(connection) else differing(connection, sound_frames, statement)
         rows = [row for suite in asked for row in check_suite(context, connection, suite, "run-1", datetime.now(UTC))]
     return {(row["suite"], row["expectation"]): row for row in rows if not row["success"]}
 
 
-def differing(connection: duckdb.DuckDBPyConnection, sound_frames: Frames) -> list[Suite]:
-    return [suite for suite in SUITES.values() if not read_frame(connection, suite).equals(sound_frames[suite.name])]
+def differing(connection: duckdb.DuckDBPyConnection, sound_frames: Frames, statement: str) -> list[Suite]:
+    changed = set(re.findall(r"marts\.(\w+)", statement))
+    return [
+        suite
+        for suite in SUITES.values()
+        if changed & tables_read(suite) and not read_frame(connection, suite).equals(sound_frames[suite.name])
+    ]
+
+
+def tables_read(suite: Suite) -> set[str]:
+    """The marts that a suite's rows are made from."""
+    made = {"fct_number_tokens", "fct_figures"} if MADE.keys() & set(suite.needed) else set()
+    return made | set(re.findall(r"marts\.(\w+)", suite.frame)) | {to.split(".")[0] for to in suite.references.values()}
 
 
 def proof(told: Told) -> tuple[str, set[tuple[str, str]]]:
@@ -96,7 +108,7 @@ def test_exactly_this_promise_is_broken(
     spoil: Change, sound_frames: Frames, suite: str, title: str, told: Told
 ) -> None:
     statement, falls_with = proof(told)
-    found = broken(spoil(statement), sound_frames)
+    found = broken(spoil(statement), sound_frames, statement)
     assert set(found) == {(suite, title)} | falls_with
     row = found[suite, title]
     assert (row["kind"], row["severity"]) == ("promise", "critical")
