@@ -228,7 +228,9 @@ def _percent_role(
     behind_plan = index and roles[-1] == "plan" and figures[index - 1].side == "denominator"
     if general == "actual" and behind_plan and re.match(r"^[^,;()]{0,20}\(\s*$", context.before):
         return "pct_of_plan"
-    alike = ALIKE.match(context.before) or re.match(r"^[^,;()]{0,40}[(=]\s*$", context.before)
+    alike = ALIKE.match(context.before) is not None or re.match(r"^[^,;()]{0,40}[(=]\s*$", context.before) is not None
+    # "giảm 03 vụ, 33,3 %"
+    alike = alike or (index > 0 and roles[-1] == "change" and context.before.strip() == ",")
     told_again = index and alike and general == "actual" and not figures[index - 1].is_percent
     if index and AS_MUCH_AS.match(context.before) and not _says("pct_of_plan", context):
         told_again = general == "actual" and "change" in roles[-2:] and not figures[index - 1].is_percent
