@@ -26,6 +26,7 @@ nearest as (
         sides.stated_factor,
         sides.check_type,
         sides.parts,
+        sides.is_one_block,
         readings.reading,
         readings.computed,
         -- two digits swapped are no rounding
@@ -58,6 +59,22 @@ in_stated_unit as (
 
 ),
 
+-- what each part of a sum would have to be if it alone were wrong
+with_needed_parts as (
+
+    select
+        *,
+        if(check_type in ('sum', 'difference') and not is_hedged, list_transform(
+            parts,
+            lambda part: {
+                value: part.value,
+                needed: {{ audit_as_printed('(part.value + part.sign * (stated - computed))', 'part.half') }}
+            }
+        ), []) as parts_as_needed
+    from in_stated_unit
+
+),
+
 final as (
 
     select
@@ -67,6 +84,7 @@ final as (
         list_transform(places, lambda place: place - places[1]) as pattern,
         part_count,
         is_hedged,
+        is_one_block,
         reading,
         stated_value,
         computed_value,
@@ -74,20 +92,21 @@ final as (
         tolerance,
         abs(stated_value - computed_value) <= tolerance as holds,
         abs(stated - computed) * 20 <= abs(stated) as is_within_5_percent,
+        abs(stated - computed) * 5 <= abs(stated) as is_within_fifth,
         abs(stated - computed) * 10 <= largest as is_within_tenth_of_largest,
+        -- "3.271 hồ sơ (nhận mới 3.270, đã giải quyết 3.261)": two parts that are each nearly the whole
+        check_type = 'sum'
+        and len(list_filter(parts, lambda part: part.value * 10 >= stated * 9)) >= 2 as is_told_in_two_ways,
         computed <= 3 * stated and stated <= 3 * computed as is_within_factor_3,
         {{ audit_is_swap('stated', 'as_printed') }}
-        or (
-            check_type = 'sum'
-            and len(list_filter(
-                parts,
-                lambda part: {{ audit_is_swap(
-                    'part.value', audit_as_printed('(part.value + part.sign * (stated - computed))', 'part.half')
-                ) }}
-            )) > 0
-        ) as is_swap,
-        {{ audit_slip_digits('stated', 'as_printed') }} as slip_digits
-    from in_stated_unit
+        or len(list_filter(
+            parts_as_needed, lambda part: {{ audit_is_swap('part.value', 'part.needed') }}
+        )) > 0 as is_swap,
+        {{ audit_slip_digits('stated', 'as_printed') }} as slip_digits,
+        coalesce(list_max(list_transform(
+            parts_as_needed, lambda part: {{ audit_slip_digits('part.value', 'part.needed') }}
+        )), 0) as part_slip_digits
+    from with_needed_parts
 
 )
 

@@ -41,6 +41,7 @@ gathered as (
         list_distinct(list(dimension) filter (where not is_stated)) as operand_dimensions,
         list(figure_id) filter (where not is_stated) as part_ids,
         list(place order by place) as places,
+        count(distinct block_no) = 1 as is_one_block,
         -- sums and differences
         sum(sign * value_micro) filter (where not is_stated) as added,
         sum(half_micro) filter (where not is_stated) as added_half,
