@@ -80,7 +80,6 @@ tried as (
         high_micro,
         width,
         distance,
-        length(digits) as digit_count,
         likely_slip,
         cast(meant_digits as hugeint) * grain as meant_micro
     from meant
@@ -122,8 +121,7 @@ final as (
         cast(null as varchar) as other_figure_id,
         cast(null as hugeint) as result_micro,
         cast(chances.chance_ppm as bigint) as chance_ppm,
-        -- the longer the number, the easier the slip; the stated figure first
-        tried.position - 100 * tried.digit_count as preference
+        tried.position as preference
     from tried
     inner join chances on tried.check_id = chances.check_id and tried.likely_slip = chances.likely_slip
     where tried.meant_micro between tried.low_micro and tried.high_micro

@@ -241,7 +241,7 @@ filled as (
         if(
             check_type = 'restated', told_en, {{ audit_amount_en('computed_amount', 'word_en', 'words_en') }}
         ) as computed_en,
-        {{ audit_amount('abs(stated_amount - computed_amount)', "if(word_vi = '%', 'điểm %', word_vi)") }} as off_vi,
+        {{ audit_amount('abs(stated_amount - computed_amount)', "if(word_vi = '%', 'điểm phần trăm', word_vi)") }} as off_vi,
         {{ audit_amount_en(
             'abs(stated_amount - computed_amount)',
             "if(word_en = '%', 'percentage point', word_en)",

@@ -10,9 +10,9 @@ with needed as (
 
 ),
 
-units as (
+figures as (
 
-    select * from {{ ref('audit_units') }}
+    select * from {{ ref('int_audit_figures') }}
 
 ),
 
@@ -20,14 +20,13 @@ stated as (
 
     select
         needed.*,
-        units.dimension,
-        units.factor,
+        figures.dimension,
         -- what one figure is to the other: the one above the line, the one below
         100 * {{ audit_divide('upper_value * 1000000', 'base_value') }} as index_micro,
         100 * {{ audit_divide('base_value * 1000000', 'upper_value') }} as reverse_micro,
         {{ audit_divide('100000000 * abs(upper_value - base_value)', 'upper_value') }} as of_upper_micro
     from needed
-    left join units on needed.unit = units.unit
+    inner join figures on needed.figure_id = figures.figure_id
     where needed.is_stated
 
 ),
@@ -115,25 +114,37 @@ powers as (
 
 ),
 
--- a comma or a unit word misplaced: 8,25 for 82,5, where ± 0,005 becomes ± 0,05
-shifted as (
+-- a comma is misplaced only where one is printed or left out, and triệu for nghìn stands only where things are measured
+shiftable as (
 
     select
         needed.*,
-        needed.value_micro * powers.power as meant_micro,
-        if(needed.is_stated, needed.half_micro * (powers.power - 1), 0) as slack
+        powers.power
     from needed
-    cross join powers
+    inner join figures on needed.figure_id = figures.figure_id
+    inner join powers
+        on (powers.power < 1000 and (figures.dimension = 'percent' or not figures.is_whole))
+        or (powers.power >= 1000 and figures.dimension not in ('percent', 'ratio', 'score', 'count'))
+
+),
+
+-- 8,25 for 82,5: ± 0,005 becomes ± 0,05
+shifted as (
+
+    select
+        *,
+        value_micro * power as meant_micro,
+        if(is_stated, half_micro * (power - 1), 0) as slack
+    from shiftable
 
     union all
 
     select
-        needed.*,
-        needed.value_micro // powers.power as meant_micro,
+        *,
+        value_micro // power as meant_micro,
         0 as slack
-    from needed
-    cross join powers
-    where needed.value_micro % powers.power = 0
+    from shiftable
+    where value_micro % power = 0
 
 ),
 

@@ -1,4 +1,7 @@
-{#- One row per broken check and slip that would explain it and is no likely accident; choice 1 is the one that is told. -#}
+{#-
+  One row per broken check that a single slip would explain: one that is no likely accident, and better than every other.
+  Where two are equally good there is none: which of them it was is not for the audit to guess.
+-#}
 
 with found as (
 
@@ -61,22 +64,52 @@ believed as (
         found.chance_ppm,
         coalesce(own.vi, slips.vi) as sentence_vi,
         coalesce(own.en, slips.en) as sentence_en,
-        row_number() over (
-            partition by found.check_id order by slips.precedence, found.preference, found.chance_ppm, found.figure_id
-        ) as choice
+        slips.precedence,
+        found.preference,
+        -- what is one explanation and what are two
+        case
+            -- the sentence names both tellings
+            when checks.check_type = 'restated' and found.likely_slip <> 'two_checks_agree' then ''
+            -- whichever other calculation bears it out
+            when found.likely_slip = 'two_checks_agree' then concat_ws(' ', found.figure_id, found.meant_micro)
+            -- a base that the report prints at two places is one base
+            when found.likely_slip in ('other_base', 'other_count')
+                then concat_ws(' ', found.likely_slip, found.figure_id, others.value_micro)
+            else concat_ws(' ', found.likely_slip, found.figure_id, found.meant_micro, found.other_figure_id)
+        end as explanation
     from found
     inner join checks on found.check_id = checks.check_id
     inner join slips on found.likely_slip = slips.likely_slip and slips.check_type = 'any'
     left join slips as own on found.likely_slip = own.likely_slip and checks.check_type = own.check_type
     left join second_tellings on found.check_id = second_tellings.check_id
+    left join figures as others on found.other_figure_id = others.figure_id
     where found.chance_ppm <= slips.chance_limit_ppm
+
+),
+
+weighed as (
+
+    select
+        *,
+        min(precedence) over (partition by check_id) as best_precedence,
+        count(distinct explanation) over (partition by check_id, precedence) as equally_good
+    from believed
+
+),
+
+told as (
+
+    select *
+    from weighed
+    where precedence = best_precedence and equally_good = 1
+    qualify row_number() over (partition by check_id order by preference, chance_ppm, figure_id) = 1
 
 ),
 
 worded as (
 
     select
-        believed.*,
+        told.*,
         words.amount,
         words.decimals,
         -- 325 in a list of pupils is 325 pupils
@@ -92,15 +125,15 @@ worded as (
         others.amount_en as other_en,
         cast(others.line_number as varchar) as other_line,
         others.excerpt,
-        {{ audit_in_unit('believed.meant_micro', 'words.factor * words.scale') }} as meant,
+        {{ audit_in_unit('told.meant_micro', 'words.factor * words.scale') }} as meant,
         {{ audit_amount(
-            audit_decimal(audit_as_printed('believed.result_micro', 'stated.half_micro')), "'%'"
+            audit_decimal(audit_as_printed('told.result_micro', 'stated.half_micro')), "'%'"
         ) }} as result
-    from believed
-    inner join words on believed.figure_id = words.figure_id
-    left join words as others on believed.other_figure_id = others.figure_id
-    left join words as stated_words on believed.stated_figure_id = stated_words.figure_id
-    left join figures as stated on believed.stated_figure_id = stated.figure_id
+    from told
+    inner join words on told.figure_id = words.figure_id
+    left join words as others on told.other_figure_id = others.figure_id
+    left join words as stated_words on told.stated_figure_id = stated_words.figure_id
+    left join figures as stated on told.stated_figure_id = stated.figure_id
 
 ),
 
@@ -116,25 +149,10 @@ meant as (
 
 ),
 
--- a second figure that the same slip would mend as well is named beside the first
-told_beside as (
-
-    select
-        meant.check_id,
-        meant.likely_slip,
-        {{ audit_fill('sentences.vi', ['figure', 'meant'], '_vi') }} as also_vi,
-        {{ audit_fill('sentences.en', ['figure', 'meant'], '_en') }} as also_en
-    from meant
-    cross join {{ ref('audit_sentences') }} as sentences
-    where meant.choice = 2 and sentences.sentence_code = 'also'
-
-),
-
 final as (
 
     select
         meant.check_id,
-        meant.choice,
         meant.likely_slip,
         meant.figure_id,
         meant.meant_micro,
@@ -142,13 +160,12 @@ final as (
         meant.chance_ppm,
         {%- for language in ('vi', 'en') %}
         {{ audit_fill(
-            audit_fill('meant.sentence_' ~ language, ['figure', 'meant', 'other', 'also'], '_' ~ language),
+            audit_fill('meant.sentence_' ~ language, ['figure', 'meant', 'other'], '_' ~ language),
             ['line', 'other_line', 'excerpt', 'result']
         ) }} as likely_slip_{{ language }}
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     from meant
-    left join told_beside on meant.check_id = told_beside.check_id and meant.likely_slip = told_beside.likely_slip
 
 )
 

@@ -20,7 +20,6 @@ sentences as (
 slips as (
 
     select * from {{ ref('int_audit_slips') }}
-    where choice = 1
 
 ),
 
@@ -41,6 +40,7 @@ terms as (
             {
                 'position': cast(terms.position as integer),
                 'term_role': terms.term_role,
+                'figure_id': terms.figure_id,
                 'printed': figures.printed,
                 'value': cast(terms.value as decimal(38, 6)),
                 'unit': terms.unit,
