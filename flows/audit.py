@@ -30,25 +30,33 @@ _BY_REPORT = (
     "count(*) filter (where not holds) as broken from dim_reports left join fct_audit_checks using (report_id) "
     "group by all order by broken desc, hold desc, source_file"
 )
+_NEAREST = 100
+"""How many characters before a figure are quoted in a list; of what follows, as many."""
+
 _FINDINGS = "select source_file, f.* from mart_audit_findings as f join dim_reports using (report_id) "
 
 
-def audit_report(warehouse: Warehouse, asked: str, language: str, form: str) -> None:
-    """Print every finding of the report that ``asked`` names, with its figures. SoxaError if it names none."""
+def audit_report(warehouse: Warehouse, asked: str, language: str, form: str, limit: int | None = None) -> None:
+    """Print the ``limit`` weightiest findings of a report (all if None), with their figures.
+
+    SoxaError if ``asked`` names no report, or several.
+    """
     with open_published(warehouse) as connection:
         connection.execute("use marts")
         report_id = find_report(connection, asked)
         try:
             findings = rows(connection, _FINDINGS + "where report_id = ? order by finding_rank", [report_id])
+            total = len(findings)
+            findings = findings[:limit]
             types = rows(connection, _BY_TYPE, [report_id])
             if form == "json":
                 _dump({"report_id": report_id, "checks": types, "findings": findings})
                 return
             console, words = results(), _WORDS[language]
-            print_header(console, connection, report_id)
+            print_header(console, connection, report_id, words)
         except duckdb.CatalogException as error:
             raise _other_version(error) from error
-    _headline(console, findings, types, words)
+    _headline(console, total, types, words)
     for finding in findings:
         _finding(console, finding, language)
     counts = ", ".join(
@@ -81,7 +89,7 @@ def audit_all(warehouse: Warehouse, language: str, form: str, limit: int) -> Non
         shown.add_row(
             cell(report["source_file"]),
             cell(report["unit_name"]),
-            cell(report["period"]),
+            cell(words.period(report["period"])),
             number(report["hold"]),
             number(report["broken"]),
         )
@@ -93,8 +101,10 @@ def audit_all(warehouse: Warehouse, language: str, form: str, limit: int) -> Non
         Text("\n" + words.weightiest.format(shown=number(len(findings)), total=number(total)), style="bold red")
     )
     for place, finding in enumerate(findings, start=1):
-        console.print(Text(f"{place}. {finding['unit_name'] or ''} {finding['period'] or ''} ", style="bold"), end="")
-        console.print(Text(f"({finding['source_file']}, {_place(finding, words)})", style="dim"))
+        told = ", ".join(filter(None, (finding["unit_name"], words.period(finding["period"]))))
+        console.print(Text(f"{place}. {told or finding['source_file']}, {_place(finding, words)}:", style="bold"))
+        first = finding["terms"][0]
+        console.print(Text(f"   “{_around(first['quote'], first['printed'])}”", style="italic"))
         _sentences(console, finding, language)
     console.print(Text("\n" + words.more, style="dim"))
 
@@ -102,7 +112,7 @@ def audit_all(warehouse: Warehouse, language: str, form: str, limit: int) -> Non
 def print_sentences(console: Console, connection: duckdb.DuckDBPyConnection, report_id: str) -> None:
     """The findings of a report in one sentence each, for a reader of its facts."""
     findings = rows(connection, _FINDINGS + "where report_id = ? order by finding_rank", [report_id])
-    _headline(console, findings, rows(connection, _BY_TYPE, [report_id]), EN)
+    _headline(console, len(findings), rows(connection, _BY_TYPE, [report_id]), EN)
     for finding in findings:
         console.print(Text(f"• {finding['finding_en']} (line {number(finding['line_number'])})"))
     if findings:
@@ -111,12 +121,10 @@ def print_sentences(console: Console, connection: duckdb.DuckDBPyConnection, rep
         )
 
 
-def _headline(
-    console: Console, findings: Sequence[dict[str, Any]], types: Sequence[dict[str, Any]], words: Words
-) -> None:
+def _headline(console: Console, broken: int, types: Sequence[dict[str, Any]], words: Words) -> None:
     total = sum(row["checks"] for row in types)
-    if findings:
-        headline = words.broken.format(broken=number(len(findings)), total=number(total))
+    if broken:
+        headline = words.broken.format(broken=number(broken), total=number(total))
         console.print(Text("\n" + headline, style="bold red"))
     elif total:
         console.print(Text("\n" + words.nothing_broken.format(total=number(total)), style="green"))
@@ -125,11 +133,10 @@ def _headline(
 
 
 def _finding(console: Console, finding: dict[str, Any], language: str) -> None:
-    """One finding with its proof: the arithmetic, and each figure with its place; a clause is quoted once."""
+    """One finding with its proof: each figure with its place; a clause is quoted once."""
     words = _WORDS[language]
     console.print(Text(f"\n{finding['finding_rank']}. {finding['label'] or ''}".rstrip(), style="bold"))
     _sentences(console, finding, language)
-    console.print(Text(f"   {finding['formula']}"))
     terms = finding["terms"]
     roles = [words.roles.get(term["term_role"], term["term_role"]) for term in terms]
     wide, long = max(map(len, roles)), max(len(term["printed"]) for term in terms)
@@ -146,7 +153,19 @@ def _sentences(console: Console, finding: dict[str, Any], language: str) -> None
 
 
 def _place(spot: dict[str, Any], words: Words) -> str:
-    return words.place.format(line=number(spot["line_number"]), char=number(spot["char_start"]))
+    return words.place.format(line=number(spot["line_number"]))
+
+
+def _around(quote: str, printed: str) -> str:
+    """A clause with the figure that it is quoted for; of a long one what stands nearest."""
+    clause = " ".join(quote.split())
+    start = max(0, clause.find(printed) - _NEAREST)
+    end = start + 2 * _NEAREST
+    if start:
+        start = clause.find(" ", start) + 1
+    if end < len(clause):
+        end = clause.rfind(" ", start, end)
+    return f"{'… ' if start else ''}{clause[start:end]}{' …' if end < len(clause) else ''}"
 
 
 def _dump(told: dict[str, Any]) -> None:

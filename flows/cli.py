@@ -145,7 +145,15 @@ def audit(
     everything: Annotated[
         bool, typer.Option("--all", help="All reports: how many checks hold in each, and the weightiest findings.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="With --all: how many findings to tell.")] = 10,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            min=1,
+            help="How many findings to tell, the weightiest first. Left out: all of one report, 10 with --all.",
+            show_default=False,
+        ),
+    ] = None,
     language: Annotated[Language, typer.Option("--lang", help="Language of the sentences.")] = Language.VI,
     form: Annotated[Told, typer.Option("--format", help="For people, or for machines.")] = Told.TEXT,
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
@@ -169,9 +177,9 @@ def audit(
     from warehouse.paths import Warehouse
 
     if report is None:
-        audit_all(Warehouse(warehouse), language, form, limit)
+        audit_all(Warehouse(warehouse), language, form, limit or 10)
     else:
-        audit_report(Warehouse(warehouse), report, language, form)
+        audit_report(Warehouse(warehouse), report, language, form, limit)
 
 
 @app.command()

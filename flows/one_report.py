@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import duckdb
 from rich.console import Console
 from rich.text import Text
 
+from flows.audit_words import Words
 from flows.console import number
 from ingest.errors import SoxaError
 
@@ -38,25 +40,36 @@ def find_report(connection: duckdb.DuckDBPyConnection, asked: str) -> str:
     )
 
 
-def print_header(console: Console, connection: duckdb.DuckDBPyConnection, report_id: str) -> None:
+def print_header(console: Console, connection: duckdb.DuckDBPyConnection, report_id: str, words: Words) -> None:
     """Print what a report is, where it comes from and what it holds."""
     header = rows(connection, f"select {_HEADER} from dim_reports where report_id = ?", [report_id])[0]
     unit = " ".join(filter(None, (header["unit_type"], header["unit_name"])))
-    where = ", ".join(filter(None, (unit, header["district_name"], header["province_name"])))
-    lines = {
-        "unit": f"{where or 'not named'}"
-        + (f" (code {header['admin_unit_code']})" if header["admin_unit_code"] else ""),
-        "document": " of ".join(str(part) for part in (header["document_number"], header["issued_on"]) if part)
-        or "number and date not printed",
-        "period": f"{header['period'] or 'not stated'}"
-        + (f" ({header['period_start']} to {header['period_end']})" if header["period_start"] else "")
-        + (f", as of {header['as_of']}" if header["as_of"] else ""),
-        "file": f"{header['source_file']}, {number(header['char_count'])} characters, "
-        f"{number(header['figure_count'])} figures",
-    }
+    where = ", ".join(filter(None, (unit, header["district_name"], header["province_name"]))) or words.unnamed
+    lines = (
+        where + (words.code.format(code=header["admin_unit_code"]) if header["admin_unit_code"] else ""),
+        _document(header, words),
+        _period(header, words),
+        words.size.format(
+            file=header["source_file"], chars=number(header["char_count"]), figures=number(header["figure_count"])
+        ),
+    )
     console.print(Text(header["title"] or header["source_file"], style="bold"))
-    for name, text in lines.items():
-        console.print(Text(f"  {name:<9} {text}"))
+    for name, line in zip(words.header, lines, strict=True):
+        console.print(Text(f"  {name:<9} {line}"))
+
+
+def _document(header: Mapping[str, Any], words: Words) -> str:
+    issued = words.date(header["issued_on"]) if header["issued_on"] else ""
+    if header["document_number"] and issued:
+        return words.issued.format(number=header["document_number"], day=issued)
+    return header["document_number"] or issued or words.not_issued
+
+
+def _period(header: Mapping[str, Any], words: Words) -> str:
+    told = words.period(header["period"]) or words.no_period
+    if header["period_start"]:
+        told += words.span.format(start=words.date(header["period_start"]), end=words.date(header["period_end"]))
+    return told + (words.as_of.format(day=words.date(header["as_of"])) if header["as_of"] else "")
 
 
 def rows(connection: duckdb.DuckDBPyConnection, statement: str, values: list[Any]) -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.audit import print_sentences
+from flows.audit_words import EN
 from flows.console import cell, number, results, table
 from flows.one_report import find_report, print_header, rows
 from ingest.errors import SoxaError
@@ -91,7 +92,7 @@ def show_report(warehouse: Warehouse, asked: str) -> None:
         report_id = find_report(connection, asked)
         console = results()
         try:
-            print_header(console, connection, report_id)
+            print_header(console, connection, report_id, EN)
             for sheet in _SHEETS:
                 _facts(console, connection, report_id, sheet)
             _uncoded(console, connection, report_id)
