@@ -166,7 +166,7 @@ def _known(value: Any) -> str | None:
 
 
 def _whole(value: Any) -> int | None:
-    return int(value) if isinstance(value, Real) and not math.isnan(value) else None
+    return None if not isinstance(value, Real) or math.isnan(value) else int(float(value))
 
 
 def _text(value: str) -> str:
