@@ -3,13 +3,25 @@
   chance_ppm tells how likely one of all the slips that could have been tried would do so by accident.
 -#}
 
-with needed as (
+with figures as (
+
+    select * from {{ ref('int_audit_figures') }}
+
+),
+
+needed as (
 
     select
-        *,
-        cast(abs(value_micro) // grain as varchar) as digits
-    from {{ ref('int_audit_needed') }}
-    where low_micro is not null and value_micro > 0 and distance > 0
+        needed.*,
+        cast(abs(needed.value_micro) // needed.grain as varchar) as digits,
+        -- 114 beside 125,4 is 114,0, but nobody misprints a zero that is not printed
+        least(
+            length(cast(abs(needed.value_micro) // needed.grain as varchar)),
+            length(regexp_replace(figures.printed, '[^0-9]', '', 'g'))
+        ) as printed_count
+    from {{ ref('int_audit_needed') }} as needed
+    inner join figures on needed.figure_id = figures.figure_id
+    where needed.low_micro is not null and needed.value_micro > 0 and needed.distance > 0
 
 ),
 
@@ -17,7 +29,7 @@ places as (
 
     select
         *,
-        unnest(range(0, length(digits) + 1)) as place
+        unnest(range(0, printed_count + 1)) as place
     from needed
     where length(digits) between 2 and 18
 
@@ -37,7 +49,7 @@ meant as (
         'swapped_digits' as likely_slip,
         concat(left(digits, place), digits[place + 2], digits[place + 1], substr(digits, place + 3)) as meant_digits
     from places
-    where place <= length(digits) - 2 and digits[place + 1] <> digits[place + 2]
+    where place <= printed_count - 2 and digits[place + 1] <> digits[place + 2]
 
     union all
 
@@ -47,7 +59,7 @@ meant as (
         concat(left(digits, place), one_digit.digit, substr(digits, place + 2)) as meant_digits
     from places
     cross join one_digit
-    where place < length(digits) and digits[place + 1] <> one_digit.digit
+    where place < printed_count and digits[place + 1] <> one_digit.digit
 
     union all
 
@@ -65,7 +77,7 @@ meant as (
         'extra_digit' as likely_slip,
         concat(left(digits, place), substr(digits, place + 2)) as meant_digits
     from places
-    where place < length(digits)
+    where place < printed_count
 
 ),
 

@@ -48,42 +48,73 @@ second_tellings as (
 
 ),
 
+-- what other arithmetic of the report, which comes out, needs as it is printed
+borne_out as (
+
+    select distinct terms.figure_id
+    from {{ ref('int_audit_check_terms') }} as terms
+    inner join checks on terms.check_id = checks.check_id
+    where checks.holds and checks.source in ('structural', 'plan', 'identity', 'breakdown')
+
+),
+
+suspected as (
+
+    select found.*
+    from found
+    left join borne_out on found.figure_id = borne_out.figure_id
+    where
+        borne_out.figure_id is null
+        or found.likely_slip not in ('swapped_digits', 'wrong_digit', 'missing_digit', 'extra_digit', 'wrong_unit')
+
+),
+
+-- of two tellings either may be wrong, unless other arithmetic bears one of them out
+considered as (
+
+    select
+        *,
+        count(distinct figure_id) over (partition by check_id) > 1 as is_either
+    from suspected
+
+),
+
 believed as (
 
     select
-        found.check_id,
-        found.likely_slip,
+        considered.check_id,
+        considered.likely_slip,
         checks.check_type,
         checks.stated_figure_id,
-        coalesce(found.figure_id, checks.stated_figure_id) as figure_id,
-        found.meant_micro,
+        coalesce(considered.figure_id, checks.stated_figure_id) as figure_id,
+        considered.meant_micro,
         coalesce(
-            found.other_figure_id, if(checks.check_type = 'restated', second_tellings.figure_id, null)
+            considered.other_figure_id, if(checks.check_type = 'restated', second_tellings.figure_id, null)
         ) as other_figure_id,
-        found.result_micro,
-        found.chance_ppm,
-        coalesce(own.vi, slips.vi) as sentence_vi,
-        coalesce(own.en, slips.en) as sentence_en,
+        considered.result_micro,
+        considered.chance_ppm,
+        if(considered.is_either, coalesce(own.vi, slips.vi), slips.vi) as sentence_vi,
+        if(considered.is_either, coalesce(own.en, slips.en), slips.en) as sentence_en,
         slips.precedence,
-        found.preference,
+        considered.preference,
         -- what is one explanation and what are two
         case
             -- the sentence names both tellings
-            when checks.check_type = 'restated' and found.likely_slip <> 'two_checks_agree' then ''
+            when checks.check_type = 'restated' and considered.likely_slip <> 'two_checks_agree' then ''
             -- whichever other calculation bears it out
-            when found.likely_slip = 'two_checks_agree' then concat_ws(' ', found.figure_id, found.meant_micro)
+            when considered.likely_slip = 'two_checks_agree' then concat_ws(' ', considered.figure_id, considered.meant_micro)
             -- a base that the report prints at two places is one base
-            when found.likely_slip in ('other_base', 'other_count')
-                then concat_ws(' ', found.likely_slip, found.figure_id, others.value_micro)
-            else concat_ws(' ', found.likely_slip, found.figure_id, found.meant_micro, found.other_figure_id)
+            when considered.likely_slip in ('other_base', 'other_count')
+                then concat_ws(' ', considered.likely_slip, considered.figure_id, others.value_micro)
+            else concat_ws(' ', considered.likely_slip, considered.figure_id, considered.meant_micro, considered.other_figure_id)
         end as explanation
-    from found
-    inner join checks on found.check_id = checks.check_id
-    inner join slips on found.likely_slip = slips.likely_slip and slips.check_type = 'any'
-    left join slips as own on found.likely_slip = own.likely_slip and checks.check_type = own.check_type
-    left join second_tellings on found.check_id = second_tellings.check_id
-    left join figures as others on found.other_figure_id = others.figure_id
-    where found.chance_ppm <= slips.chance_limit_ppm
+    from considered
+    inner join checks on considered.check_id = checks.check_id
+    inner join slips on considered.likely_slip = slips.likely_slip and slips.check_type = 'any'
+    left join slips as own on considered.likely_slip = own.likely_slip and checks.check_type = own.check_type
+    left join second_tellings on considered.check_id = second_tellings.check_id
+    left join figures as others on considered.other_figure_id = others.figure_id
+    where considered.chance_ppm <= slips.chance_limit_ppm
 
 ),
 
