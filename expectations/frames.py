@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -165,7 +166,7 @@ def _known(value: Any) -> str | None:
 
 
 def _whole(value: Any) -> int | None:
-    return None if value is None or math.isnan(value) else int(value)
+    return None if not isinstance(value, Real) or math.isnan(value) else int(float(value))
 
 
 def _text(value: str) -> str:

@@ -84,12 +84,15 @@ def test_a_broken_promise_stops_publishing(files: Files, suite: str, expectation
     assert result.findings == 0
 
 
+PLACED = {table for table, columns in TABLES.items() if "char_start" in columns} - {"mart_audit_findings"}
+"""Tables whose rows have a place; a sound candidate has no finding, and a finding has a place for each figure."""
+
+
 def test_every_table_with_places_is_held_to_the_text(files: Files) -> None:
-    placed = {table for table, columns in TABLES.items() if "char_start" in columns}
-    files.change(*(f"update marts.{table} set char_start = char_start - 1" for table in placed - {"fct_number_tokens"}))
+    files.change(*(f"update marts.{table} set char_start = char_start - 1" for table in PLACED - {"fct_number_tokens"}))
     files.change("update marts.fct_number_tokens set printed = 'x'")
     result = check(files)
-    assert failed(result) == {(table, "expect_printed_text_to_match_span") for table in placed}
+    assert failed(result) == {(table, "expect_printed_text_to_match_span") for table in PLACED}
 
 
 def test_standard_expectations_guard_keys_codes_and_ranges(files: Files) -> None:
@@ -173,9 +176,33 @@ def test_a_sum_that_does_not_add_up_is_a_finding_and_stops_nothing(
     assert found["stated_value"] != found["computed_value"]
 
 
+@pytest.mark.parametrize(
+    ("spoil", "expectation"),
+    [
+        ("delete from marts.mart_audit_findings", "expect_required_columns_to_be_filled"),
+        ("update marts.mart_audit_findings set terms = []", "expect_required_columns_to_be_filled"),
+        ("update marts.mart_audit_findings set likely_slip = 'typo'", "expect_column_values_to_be_in_set"),
+        ("update marts.mart_audit_findings set tolerance = 100", "expect_verdict_to_follow_from"),
+        (
+            "update marts.mart_audit_findings set terms = list_transform(terms, lambda t: "
+            "struct_update(t, printed := '91'))",
+            "expect_printed_text_to_match_span",
+        ),
+    ],
+)
+def test_a_finding_that_is_told_wrongly_stops_publishing(files: Files, spoil: str, expectation: str) -> None:
+    spoil_audit("sum", 25, ("total", "90"), ("part", "18"), ("part", "7"))(files)
+    files.change(spoil)
+    result = check(files)
+    broken = {(suite, name) for suite, name in failed(result) if suite != "report_arithmetic"}
+    assert {suite for suite, _ in broken} == {"mart_audit_findings"}
+    assert any(name.startswith(expectation) for _, name in broken)
+    assert result.blocking
+
+
 def test_without_the_text_places_cannot_be_vouched_for(files: Files) -> None:
     result = validate(files.candidate, files.docs, "run-1")
-    assert {suite for suite, _ in failed(result)} == {"dim_reports", *(t for t in TABLES if "char_start" in TABLES[t])}
+    assert {suite for suite, _ in failed(result)} == {"dim_reports", *PLACED}
     assert len(result.blocking) == 10
     assert "the text of the report is not at hand" in "".join(result.blocking)
 
