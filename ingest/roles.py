@@ -332,7 +332,11 @@ def _compare_fractions(figures: list[RawFigure], contexts: list[Context], roles:
         if figure.value is None or other.value is None:
             continue
         near = [at for at in range(max(0, index - 2), min(len(figures), figure.partner + 3)) if roles[at] == "change"]
-        if any(figures[at].value == abs(figure.value - other.value) and not figures[at].is_percent for at in near):
+        # "giảm 3 vụ (6/8)": in a bracket right behind a change, whether it fits or not
+        bracketed = index - 1 in near and contexts[index].before.strip() == "(" and not figures[index - 1].is_percent
+        if bracketed or any(
+            figures[at].value == abs(figure.value - other.value) and not figures[at].is_percent for at in near
+        ):
             roles[index], roles[figure.partner] = "actual", "prior"
 
 
