@@ -1,7 +1,4 @@
-"""Every promise is proved: there is a candidate with one thing wrong in which this promise, and no other, is broken.
-
-The findings of the suite `report_arithmetic` are proved in test_expectations.py.
-"""
+"""Every check is proved: there is a candidate with one thing wrong in which this check, and no other, fails."""
 
 from __future__ import annotations
 
@@ -15,17 +12,20 @@ from typing import Any
 
 import duckdb
 import pytest
-from candidates import Files, build
+from candidates import TEXT, Files, audit, build
 
 from expectations.frames import missing_columns, open_candidate, read_frame
+from expectations.outcome import to_result
 from expectations.result import CheckRow
 from expectations.run import check_suite, load
 from expectations.suites import ARITHMETIC, CONTRACT, Suite, load_suites
 
 Told = str | dict[str, Any]
+HERE = Path(__file__).parent
 PROOFS: dict[str, dict[str, Told | list[Told]]] = tomllib.loads(
-    (Path(__file__).parent / "spoilings_expectations.toml").read_text(encoding="utf-8")
+    (HERE / "spoilings_expectations.toml").read_text(encoding="utf-8")
 )
+FINDINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "spoilings_findings.toml").read_text(encoding="utf-8"))
 SUITES = {suite.name: suite for suite in load_suites()}
 CASES = [
     pytest.param(suite, title, told, id=f"{suite}-{title.removeprefix('expect_')}")
@@ -34,7 +34,7 @@ CASES = [
     for told in (proof if isinstance(proof, list) else [proof])
 ]
 
-Change = Callable[[str], Files]
+Change = Callable[..., Files]
 Frames = dict[str, Any]
 Failed = dict[tuple[str, str], CheckRow]
 
@@ -52,10 +52,10 @@ def sound_frames(sound: Files) -> Frames:
 
 @pytest.fixture
 def spoil(sound: Files, tmp_path: Path) -> Change:
-    def spoiled(statement: str) -> Files:
+    def spoiled(*statements: str) -> Files:
         files = Files(tmp_path / "candidate.duckdb", sound.working, tmp_path / "docs")
         shutil.copy(sound.candidate, files.candidate)
-        files.change(statement)
+        files.change(*statements)
         return files
 
     return spoiled
@@ -85,10 +85,8 @@ def proof(told: Told) -> tuple[str, set[tuple[str, str]]]:
 
 
 def test_no_check_is_without_a_proof() -> None:
-    proved = {suite: set(proofs) for suite, proofs in PROOFS.items()}
-    assert proved == {
-        suite.name: {check.title for check in suite.checks} for suite in SUITES.values() if suite.name != ARITHMETIC
-    }
+    proved = {suite: set(proofs) for suite, proofs in PROOFS.items()} | {ARITHMETIC: set(FINDINGS)}
+    assert proved == {suite.name: {check.title for check in suite.checks} for suite in SUITES.values()}
 
 
 @pytest.mark.parametrize(("suite", "title", "told"), CASES)
@@ -103,6 +101,27 @@ def test_exactly_this_promise_is_broken(
     assert 1 <= row["unexpected"] <= row["evaluated"]
     (check,) = [check for check in SUITES[suite].checks if check.title == title]
     assert list(json.loads(row["sample"])[0]) == list(SUITES[suite].shown(check))
+
+
+@pytest.mark.parametrize("title", FINDINGS)
+def test_a_sum_that_does_not_add_up_is_exactly_this_finding_and_stops_nothing(
+    spoil: Change, sound_frames: Frames, title: str
+) -> None:
+    files, told = spoil(), FINDINGS[title]
+    with duckdb.connect(str(files.candidate)) as connection:
+        audit(connection, told["check_type"], told["computed"], *told["terms"])
+    found = broken(files, sound_frames)
+    assert set(found) == {(ARITHMETIC, title)}
+    row = found[ARITHMETIC, title]
+    assert (row["kind"], row["severity"]) == ("finding", "warning")
+    result = to_result(found.values())
+    assert (result.blocking, result.findings) == ((), 1)
+    (told_of,) = json.loads(row["sample"])
+    assert (told_of["source_file"], told_of["period"]) == ("bao_cao.txt", "2023")
+    assert told_of["unit"]
+    assert told_of["terms"]
+    assert told_of["quote"] in TEXT
+    assert told_of["stated_value"] != told_of["computed_value"] == told["computed"]
 
 
 @pytest.mark.parametrize("suite", [name for name in SUITES if SUITES[name].columns])
