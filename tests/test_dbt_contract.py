@@ -35,6 +35,8 @@ CONTRACT = {
     "mart_audit_findings": "check_id report_id finding_rank weight finding_vi finding_en likely_slip likely_slip_vi"
     " likely_slip_en stated_value computed_value delta tolerance unit terms",
     "fct_ingest_issues": "source_file source_sha256 severity code message",
+    "fct_expectation_results": "run_id checked_at suite expectation says kind severity success evaluated unexpected"
+    " sample seconds",
 }
 DOMAINS = (
     "BUDGET POPULATION SECURITY ADMIN_PROC ECONOMY AGRICULTURE LAND_ENV INFRA EDUCATION HEALTH CULTURE SOCIAL JUSTICE"
