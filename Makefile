@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test metamorphic plants bench lint format clean
+.PHONY: help setup run test docs metamorphic plants bench lint format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ run: setup ## Read the bundled sample reports and publish the warehouse
 
 test: setup ## Run all tests
 	@$(BIN)/python -m pytest
+
+docs: setup ## Write what every table and column means into docs/site/index.html: one file, for use without a network
+	@$(BIN)/python dbt_project/scripts/write_docs.py
 
 metamorphic: setup ## Print how much of each report's facts survives rewritings (two minutes)
 	@$(BIN)/python tests/metamorphic_bench.py

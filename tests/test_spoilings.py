@@ -136,7 +136,7 @@ def test_a_sum_that_does_not_add_up_is_exactly_this_finding_and_stops_nothing(
 ) -> None:
     files, told = spoil(), FINDINGS[title]
     tell(files, title)
-    found = broken(files, sound_frames)
+    found = broken(files, sound_frames, TOLD_IN)
     assert set(found) == {(ARITHMETIC, title)}
     row = found[ARITHMETIC, title]
     assert (row["kind"], row["severity"]) == ("finding", "warning")
