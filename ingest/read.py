@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest import lexicon
 from ingest.blocks import TextBlock, text_blocks
+from ingest.breakdowns import link_breakdowns
 from ingest.clauses import context_of, label_words, words_around
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import read_block
@@ -118,6 +119,7 @@ def _resolve(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
     link_blocks(blocks)
     apply_unit_notes(blocks)
     settle_units(drafts, previous)
+    link_breakdowns(blocks, drafts)
     settle_labels(drafts)
 
 
