@@ -1,0 +1,101 @@
+"""One page of a PDF: its words and the rules of its tables, as pdfium knows them."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from typing import Any
+
+from ingest.pages.model import Page, Rule, Word
+
+_BLANK = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2028, 0x2029, 0))
+_CUT_BY_HYPHEN = (0x02, 0xFFFE)
+_UPRIGHT = 0.1
+_SAME_BASE = 0.08
+_APART = 0.7
+_STRAIGHT = 1.5
+_SHORTEST = 4.0
+_MOST_OBJECTS = 20_000
+
+
+def page_of(page: Any, number: int) -> Page:
+    """The content of a pdfium page."""
+    left, bottom, right, top = page.get_mediabox()
+    made = Page(number, right - left, top - bottom)
+    text = page.get_textpage()
+    made.words = _words(text, top, left)
+    _rules(page, made, top, left)
+    text.close()
+    return made
+
+
+def _words(text: Any, top: float, left: float) -> list[Word]:
+    from pypdfium2 import raw
+
+    words: list[Word] = []
+    word: Word | None = None
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    for at in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, at)
+        if code in _BLANK:
+            word = None
+            continue
+        if not (raw.FPDFText_GetMatrix(text, at, matrix) and raw.FPDFText_GetLooseCharBox(text, at, box)):
+            continue
+        if abs(matrix.b) > _UPRIGHT * abs(matrix.a):
+            continue  # stamps and watermarks run across the page
+        raw.FPDFText_GetCharOrigin(text, at, x, y)
+        char = "-" if code in _CUT_BY_HYPHEN else chr(code)
+        low, high, base = box.left - left, box.right - left, top - y.value
+        # not the height of the box: letters taken from another font have other boxes
+        size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
+        if word is not None and _goes_on(word, low, base, size):
+            word.text += char
+            word.right = max(word.right, high)
+            continue
+        glued = word is not None and abs(low - word.right) < 0.3 * max(word.size, size)
+        word = Word(char, low, high, base - 0.8 * size, base + 0.2 * size, base, size, glued)
+        words.append(word)
+    return words
+
+
+def _goes_on(word: Word, left: float, base: float, size: float) -> bool:
+    larger = max(word.size, size)
+    return (
+        abs(base - word.base) <= _SAME_BASE * larger
+        and abs(size - word.size) <= 0.2 * larger
+        and -0.5 * larger < left - word.right < _APART * larger
+    )
+
+
+def _rules(page: Any, made: Page, top: float, left: float) -> None:
+    from pypdfium2 import raw
+
+    for count, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2)):
+        if count > _MOST_OBJECTS:
+            return
+        matrix = item.get_matrix()
+        points: list[tuple[float, float]] = []
+        start = (0.0, 0.0)
+        for number in range(min(raw.FPDFPath_CountSegments(item.raw), _MOST_OBJECTS)):
+            segment = raw.FPDFPath_GetPathSegment(item.raw, number)
+            x, y = ctypes.c_float(), ctypes.c_float()
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            here = matrix.on_point(x.value, y.value)
+            if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
+                start = here
+                points = [here]
+                continue
+            points.append(here)
+            _rule(made, points[-2] if len(points) > 1 else start, here, top, left)
+            if raw.FPDFPathSegment_GetClose(segment):
+                _rule(made, here, start, top, left)
+
+
+def _rule(made: Page, one: tuple[float, float], other: tuple[float, float], top: float, left: float) -> None:
+    (x0, y0), (x1, y1) = one, other
+    if abs(y0 - y1) < _STRAIGHT and abs(x0 - x1) > _SHORTEST:
+        made.across.append(Rule(top - (y0 + y1) / 2, min(x0, x1) - left, max(x0, x1) - left))
+    elif abs(x0 - x1) < _STRAIGHT and abs(y0 - y1) > _SHORTEST:
+        made.down.append(Rule((x0 + x1) / 2 - left, top - max(y0, y1), top - min(y0, y1)))
