@@ -108,12 +108,19 @@ def _stored(connection: duckdb.DuckDBPyConnection, hashes: list[str]) -> list[Do
         [hashes],
     ).fetchall():
         notices.setdefault(sha256, []).append(Issue(*issue))
+    pages: dict[str, list[tuple[int, int]]] = {}
+    for sha256, start, page in connection.execute(
+        "select source_sha256, char_start, page_number from raw.report_pages join raw.reports using (report_id) "
+        "where list_contains(?, source_sha256) order by all",
+        [hashes],
+    ).fetchall():
+        pages.setdefault(sha256, []).append((start, page))
     rows = connection.execute(
         "select source_file, source_sha256, media_type, encoding, text from raw.reports "
         "where list_contains(?, source_sha256) order by source_file",
         [hashes],
     ).fetchall()
     return [
-        Document(source_file, sha256, media_type, encoding, text, tuple(notices.get(sha256, ())))
-        for source_file, sha256, media_type, encoding, text in rows
+        Document(name, sha256, kind, encoding, text, tuple(notices.get(sha256, ())), tuple(pages.get(sha256, ())))
+        for name, sha256, kind, encoding, text in rows
     ]
