@@ -14,6 +14,7 @@ _GUTTER = 0.9
 _NARROWEST = 0.7
 _BODY_ROWS = 5
 _BODY_SHARE = 0.25
+_BESIDE = 0.5
 _MOST_ROWS = 400
 _NUMBER = re.compile(r"[-–+=:(]?\s*\d")
 
@@ -33,12 +34,24 @@ def find_band(rows: list[Row], width: float) -> Band | None:
     if len(rows) > _MOST_ROWS:
         return None
     best: tuple[int, Band] | None = None
-    for seed, row in enumerate(rows):
-        for gap in gaps(row, _GUTTER * row.size):
+    for seed in range(len(rows)):
+        for gap in _seeds(rows, seed):
             found = _grown(rows, seed, gap, width)
             if found is not None and (best is None or found[0] > best[0]):
                 best = found
     return best[1] if best else None
+
+
+def _seeds(rows: list[Row], at: int) -> list[tuple[float, float]]:
+    """White space in a row, or between two neighbours that do not stand above each other."""
+    row = rows[at]
+    found = gaps(row, _GUTTER * row.size)
+    if at + 1 < len(rows):
+        below = rows[at + 1]
+        for low, high in ((row.right, below.left), (below.right, row.left)):
+            if high - low >= _GUTTER * row.size:
+                found.append((low, high))
+    return found
 
 
 def _grown(rows: list[Row], seed: int, gap: tuple[float, float], width: float) -> tuple[int, Band] | None:
@@ -59,12 +72,9 @@ def _grown(rows: list[Row], seed: int, gap: tuple[float, float], width: float) -
     place = (strip[0] + strip[1]) / 2
     sides = [_sides(row, place) for row in rows[first : last + 1]]
     both = sides.count("both")
-    left, right = both + sides.count("left"), both + sides.count("right")
-    edges = [row.left for row in rows[first : last + 1]], [row.right for row in rows[first : last + 1]]
-    columns = place - min(edges[0]), max(edges[1]) - place
-    body = min(left, right) >= _BODY_ROWS and min(columns) >= _BODY_SHARE * width and both * 2 >= min(left, right)
+    body = _is_body(rows[first : last + 1], sides, place, width)
     if not body:
-        if strip[1] - strip[0] < _WIDE * rows[seed].size:
+        if strip[1] - strip[0] < _WIDE * rows[seed].size or not both:
             return None
         while sides[0] != "both":
             sides.pop(0)
@@ -74,7 +84,24 @@ def _grown(rows: list[Row], seed: int, gap: tuple[float, float], width: float) -
             last -= 1
     if _amounts(rows[first : last + 1], place):
         return None
-    return both, Band(first, last, place, body)
+    return len(sides) if body else both, Band(first, last, place, body)
+
+
+def _is_body(rows: list[Row], sides: list[str], place: float, width: float) -> bool:
+    """Whether rows parted at ``place`` are running text in two columns: enough of it, and side by side."""
+    halves = [
+        [row for row, side in zip(rows, sides, strict=True) if side in (half, "both")] for half in ("left", "right")
+    ]
+    if not all(halves):
+        return False
+    columns = place - min(row.left for row in rows), max(row.right for row in rows) - place
+    if min(columns) < _BODY_SHARE * width:
+        return False
+    if any(sum(len(row.table.rows) if row.table else 1 for row in half) < _BODY_ROWS for half in halves):
+        return False
+    tops = [half[0].base for half in halves]
+    ends = [max(row.table.bottom if row.table else row.base for row in half) for half in halves]
+    return min(ends) - max(tops) >= _BESIDE * min(end - top for top, end in zip(tops, ends, strict=True))
 
 
 def _narrowed(row: Row, strip: tuple[float, float]) -> tuple[float, float] | None:

@@ -50,7 +50,8 @@ def without_furniture(pages: list[list[Row]], heights: list[float]) -> list[list
 
 
 def _edge_rows(rows: list[Row]) -> list[Row]:
-    return rows if len(rows) <= 2 * _NEAR_EDGE else rows[:_NEAR_EDGE] + rows[-_NEAR_EDGE:]
+    texts = [row for row in rows if row.table is None]
+    return texts if len(texts) <= 2 * _NEAR_EDGE else texts[:_NEAR_EDGE] + texts[-_NEAR_EDGE:]
 
 
 def _key(row: Row, shift: int = 0) -> tuple[str, int]:

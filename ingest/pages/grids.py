@@ -102,7 +102,7 @@ def _text(words: list[Word]) -> str:
 
 def aligned_table(rows: list[Row]) -> tuple[int, int, Table] | None:
     """(first row, last row, table) of the first run of rows whose cells stand in columns without rules."""
-    cells = [_cells(row) for row in rows]
+    cells = [[] if row.table else _cells(row) for row in rows]
     first = next((at for at in range(len(rows)) if _tabular(cells, at)), None)
     if first is None:
         return None

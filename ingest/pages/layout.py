@@ -7,80 +7,50 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.pages.columns import find_band
+from ingest.pages.footnotes import without_notes
 from ingest.pages.furniture import without_furniture
 from ingest.pages.grids import aligned_table, drawn_tables
 from ingest.pages.model import Page, Row, Table, Word
 from ingest.pages.paragraphs import Column, Habits, Paragraphs
 from ingest.pages.rows import rows_of, split_at
 from ingest.readers.flow import Flow
-from ingest.readers.rows import RAISED, only_places
 
-_SMALL_PRINT = 0.93
 _MANY_WORDS = 20_000
 _DEEPEST = 12
-_RAISED_DIGITS = "".join(map(chr, RAISED.values()))
 _FULL = 0.9
 _INDENT = 0.7
 
 
 def lay_out(pages: Sequence[Page]) -> Flow:
     """The text of ``pages``: columns one after the other, tables with their cells, paragraphs put together."""
-    tables = [drawn_tables(page) for page in pages]
-    rows = [
-        rows_of([word for word in page.words if not any(_within(word, table) for table in found)])
-        for page, found in zip(pages, tables, strict=True)
-    ]
-    rows = without_furniture(rows, [page.height for page in pages])
-    body = [_without_notes(found) for found in rows]
+    rows = without_furniture([_rows(page) for page in pages], [page.height for page in pages])
+    body = [without_notes(found) for found in rows]
     flow = Flow()
-    edge = _edges([row for found, _ in body for row in found])
-    paragraphs = Paragraphs(flow, _habits([found for found, _ in body], edge))
-    waiting: Table | None = None  # a table that may go on at the head of the next page
-    for page, drawn, (found, notes) in zip(pages, tables, body, strict=True):
+    texts = [[row for row in found if row.table is None] for found, _ in body]
+    edge = _edges([row for found in texts for row in found])
+    paragraphs = Paragraphs(flow, _habits(texts, edge))
+    for page, (found, notes) in zip(pages, body, strict=True):
         paragraphs.begin_page(page.number)
-        for item in _in_order(found, drawn):
-            if isinstance(item, Table):
-                if waiting is not None and _same_columns(waiting, item):
-                    waiting.rows += item.rows[1:] if item.rows[0] == waiting.rows[0] else item.rows
-                else:
-                    _write(waiting, paragraphs)
-                    waiting = item
-            elif item:
-                _write(waiting, paragraphs)
-                waiting = None
-                _read(item, edge, paragraphs)
+        _read(found, edge, paragraphs)
         for row in notes:
             paragraphs.note(row)
-    _write(waiting, paragraphs)
     paragraphs.close()
     return flow
+
+
+def _rows(page: Page) -> list[Row]:
+    """The rows of a page; a table with rules is a row of its own."""
+    tables = drawn_tables(page)
+    rows = rows_of([word for word in page.words if not any(_within(word, table) for table in tables)])
+    for table in tables:
+        box = Word("", table.left, table.right, table.top, table.bottom, table.top, 1.0, table=table)
+        rows.append(Row([box]))
+    return sorted(rows, key=lambda row: row.base)
 
 
 def _within(word: Word, table: Table) -> bool:
     across = table.left <= (word.left + word.right) / 2 <= table.right
     return across and table.top <= (word.top + word.bottom) / 2 <= table.bottom
-
-
-def _write(table: Table | None, paragraphs: Paragraphs) -> None:
-    if table is None:
-        return
-    rows = [row for row in table.rows if any(row)]
-    paragraphs.table([[cell] for row in rows for cell in row if cell] if only_places(rows) else rows)
-
-
-def _same_columns(above: Table, below: Table) -> bool:
-    same = abs(above.left - below.left) < 3 and abs(above.right - below.right) < 3
-    return same and len(above.rows[0]) == len(below.rows[0])
-
-
-def _in_order(rows: list[Row], tables: list[Table]) -> list[Table | list[Row]]:
-    items: list[Table | list[Row]] = []
-    at = 0
-    for table in tables:
-        above = [row for row in rows[at:] if row.base < table.top]
-        items += [above, table]
-        at += len(above)
-    return [*items, rows[at:]]
 
 
 def _edges(rows: list[Row]) -> tuple[float, float]:
@@ -104,18 +74,6 @@ def _habits(pages: list[list[Row]], edge: tuple[float, float]) -> Habits:
     return Habits(median(distances) if distances else 1.0, 2 * indented > len(begun))
 
 
-def _without_notes(rows: list[Row]) -> tuple[list[Row], list[Row]]:
-    """(rows of the text, rows of the footnotes): in small print at the foot, the first begins with a raised number."""
-    if len(rows) < 2:
-        return rows, []
-    usual = median(row.size for row in rows)
-    for at in range(1, len(rows)):
-        small = all(row.size < _SMALL_PRINT * usual for row in rows[at:])
-        if small and rows[at].text[0] in _RAISED_DIGITS:
-            return rows[:at], rows[at:]
-    return rows, []
-
-
 def _read(rows: list[Row], edge: tuple[float, float], paragraphs: Paragraphs, depth: int = 0) -> None:
     """Hand on ``rows`` in reading order."""
     if not rows:
@@ -125,7 +83,7 @@ def _read(rows: list[Row], edge: tuple[float, float], paragraphs: Paragraphs, de
     if aligned is not None:
         first, last, table = aligned
         _read(rows[:first], edge, paragraphs, depth + 1)
-        paragraphs.table(table.rows)
+        paragraphs.table(table)
         _read(rows[last + 1 :], edge, paragraphs, depth + 1)
         return
     band = None if simple else find_band(rows, edge[1] - edge[0])
@@ -134,13 +92,16 @@ def _read(rows: list[Row], edge: tuple[float, float], paragraphs: Paragraphs, de
         for half in split_at(rows[band.first : band.last + 1], band.place):
             if band.body:
                 _read(half, _edges(half), paragraphs, depth + 1)
-            else:
-                column = Column(half[0].left, half[0].right, joined=False) if half else None
-                for row in half:
-                    if column is not None:
-                        paragraphs.row(row, column)
+            elif half:
+                _write(half, Column(half[0].left, half[0].right, joined=False), paragraphs)
         _read(rows[band.last + 1 :], edge, paragraphs, depth + 1)
         return
-    column = Column(*edge)
+    _write(rows, Column(*edge), paragraphs)
+
+
+def _write(rows: list[Row], column: Column, paragraphs: Paragraphs) -> None:
     for row in rows:
-        paragraphs.row(row, column)
+        if row.table is not None:
+            paragraphs.table(row.table)
+        else:
+            paragraphs.row(row, column)

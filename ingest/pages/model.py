@@ -7,8 +7,22 @@ from statistics import median
 
 
 @dataclass(slots=True)
+class Table:
+    """Cells of a table, row by row, and where it stands."""
+
+    top: float
+    bottom: float
+    left: float
+    right: float
+    rows: list[list[str]]
+
+
+@dataclass(slots=True)
 class Word:
-    """Letters without a blank between them. ``glued``: no blank before it either, as a raised number behind a word."""
+    """Letters without a blank between them. ``glued``: no blank before it either, as a raised number behind a word.
+
+    ``table``: no word but a whole table, which has its place among the words.
+    """
 
     text: str
     left: float
@@ -18,6 +32,7 @@ class Word:
     base: float
     size: float
     glued: bool = False
+    table: Table | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +83,11 @@ class Row:
         return max(word.size for word in self.words)
 
     @property
+    def table(self) -> Table | None:
+        """The table that stands here in place of words."""
+        return self.words[0].table
+
+    @property
     def text(self) -> str:
         """Its words, with one blank between them."""
         return "".join(("" if at == 0 or word.glued else " ") + word.text for at, word in enumerate(self.words))
-
-
-@dataclass(slots=True)
-class Table:
-    """Cells of a table, row by row, and where it stands."""
-
-    top: float
-    bottom: float
-    left: float
-    right: float
-    rows: list[list[str]]

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.pages.model import Row
+from ingest.pages.model import Row, Table
 from ingest.readers.flow import Flow
+from ingest.readers.rows import only_places
 
 _BLANK = 0.25
 _INDENT = 0.7
 _GAP = 1.3
+_SAME_WIDTH = 4.0
 _MARK = re.compile(
     r"(?:[-–+*•●○▪■◦✓➢❖]|\d{1,2}(?:\.\d{1,2})*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ][.)]|[IVX]{1,5}[.)]|\(\d{1,2}\))\s"
 )
@@ -50,6 +52,7 @@ class Paragraphs:
         self._ended_with = ""
         self._first_in_paragraph = True
         self._notes: list[tuple[int, str]] = []
+        self._table: tuple[int, Table] | None = None
 
     def begin_page(self, number: int) -> None:
         """The rows that come now stand on page ``number``."""
@@ -81,17 +84,21 @@ class Paragraphs:
         else:
             self._notes.append((self._page, row.text))
 
-    def table(self, rows: list[list[str]]) -> None:
-        """A table with its cells."""
-        self.close()
-        self._flow.page(self._page)
-        self._flow.table(rows)
+    def table(self, table: Table) -> None:
+        """A table with its cells; it may go on in the next column or on the next page."""
+        self._end_line()
+        above = self._table
+        if above is not None and _goes_on_in(above[1], table, same_page=above[0] == self._page):
+            above[1].rows += table.rows[1:] if table.rows[0] == above[1].rows[0] else table.rows
+            above[1].top, above[1].bottom = table.top, table.bottom
+            return
+        self._write_table()
+        self._table = (self._page, table)
 
     def close(self) -> None:
-        """End the paragraph that is open, and put the footnotes that wait below it."""
-        if self._last is not None:
-            self._flow.piece("\n")
-        self._last = None
+        """End the paragraph or table that is open, and put the footnotes that wait below it."""
+        self._end_line()
+        self._write_table()
         if self._notes:
             self._flow.piece("\n")
             for page, text in self._notes:
@@ -99,6 +106,24 @@ class Paragraphs:
                 self._flow.piece(f"{text}\n")
             self._flow.piece("\n")
             self._notes = []
+
+    def _end_line(self) -> None:
+        if self._last is not None:
+            self._flow.piece("\n")
+        self._last = None
+
+    def _write_table(self) -> None:
+        if self._table is None:
+            return
+        page, table = self._table
+        self._table = None
+        rows = [row for row in table.rows if any(row)]
+        self._flow.page(page)
+        if only_places(rows):
+            for cell in (cell for row in rows for cell in row if cell):
+                self._flow.paragraph(cell)
+        else:
+            self._flow.table(rows)
 
     def _goes_on(self, row: Row, column: Column) -> bool:
         if self._last is None or not column.joined:
@@ -125,6 +150,14 @@ class Paragraphs:
                 or (not self._first_in_paragraph and abs(indent - own) < 0.2 * size)
             )
         return _MARK.match(row.text) is None or _is_dash_of_sentence(last.text, row.text)
+
+
+def _goes_on_in(above: Table, below: Table, *, same_page: bool) -> bool:
+    """Whether ``below`` is the rest of a table that came to the end of its column or page."""
+    alike = abs((above.right - above.left) - (below.right - below.left)) < _SAME_WIDTH
+    if not alike or len(above.rows[0]) != len(below.rows[0]):
+        return False
+    return below.top < above.bottom if same_page else True
 
 
 def _is_dash_of_sentence(before: str, text: str) -> bool:

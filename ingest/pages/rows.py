@@ -12,6 +12,7 @@ _SMALL = 0.8
 """Letters of less than this share of the letters around them are raised, lowered, or a footnote."""
 _SAME_BASE = 0.35
 _RAISED_BY = 0.12
+_TOUCHES = 0.12
 
 
 def rows_of(words: list[Word]) -> list[Row]:
@@ -30,6 +31,7 @@ def rows_of(words: list[Word]) -> list[Row]:
         if near:
             row = min(near, key=lambda row, word=word: abs(row.base - word.base))  # type: ignore[misc]
             insort(row.words, _shifted(word, row), key=lambda one: one.left)
+            _glue(row, word)
         else:
             left_over.append(word)
     return sorted([*rows, *(_raise_marks(row) for row in _grouped(left_over))], key=lambda row: row.base)
@@ -58,6 +60,15 @@ def _shifted(word: Word, row: Row) -> Word:
     elif word.base > row.base + _RAISED_BY * row.size:
         word.text = word.text.translate(LOWERED)
     return word
+
+
+def _glue(row: Row, word: Word) -> None:
+    """No blank between a raised sign and what it touches."""
+    at = row.words.index(word)
+    touches = _TOUCHES * row.size
+    word.glued = at > 0 and word.left - row.words[at - 1].right < touches
+    if at + 1 < len(row.words) and row.words[at + 1].left - word.right < touches:
+        row.words[at + 1].glued = True
 
 
 def _raise_marks(row: Row) -> Row:

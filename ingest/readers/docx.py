@@ -123,13 +123,10 @@ class _Document:
         return ""
 
     def _run(self, run: Any) -> str:
-        looks = run.find(f"{NAMESPACE}rPr")
-        shifted, shouted = "", False
-        if looks is not None:
-            if is_on(looks.find(f"{NAMESPACE}vanish")):
-                return ""
-            shifted = value(looks.find(f"{NAMESPACE}vertAlign"))
-            shouted = is_on(looks.find(f"{NAMESPACE}caps"))
+        looks = self.styles.looks(run)
+        if is_on(looks.get("vanish")):
+            return ""
+        shifted, shouted = value(looks.get("vertAlign")), is_on(looks.get("caps"))
         text = "".join(map(self._in_run, run))
         if shifted in ("superscript", "subscript"):
             text = text.translate(RAISED if shifted == "superscript" else LOWERED)

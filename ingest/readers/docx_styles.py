@@ -57,6 +57,22 @@ class Styles:
             style = self._styles.get(value(style.find(f"{NAMESPACE}basedOn")))
         return found
 
+    def looks(self, run: Any) -> dict[str, Any]:
+        """vanish, vertAlign and caps of a run, from itself or from its character style."""
+        own = run.find(f"{NAMESPACE}rPr")
+        if own is None:
+            return {}
+        style = self._styles.get(value(own.find(f"{NAMESPACE}rStyle")))
+        styled = style.find(f"{NAMESPACE}rPr") if style is not None else None
+        found = {}
+        for name in ("vanish", "vertAlign", "caps"):
+            for properties in (own, styled):
+                look = properties.find(f"{NAMESPACE}{name}") if properties is not None else None
+                if look is not None:
+                    found[name] = look
+                    break
+        return found
+
     def heading_level(self, paragraph: Any) -> int:
         """1 to 9 for a heading, else 0."""
         for properties in self.properties(paragraph):

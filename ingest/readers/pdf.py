@@ -32,7 +32,8 @@ class Pdf:
         import pypdfium2 as pdfium
 
         from ingest.pages.layout import lay_out
-        from ingest.readers.pdf_page import page_of
+        from ingest.readers.pdf_page import is_picture, page_of
+        from ingest.readers.pdf_scan import with_recognised
 
         document = _opened(pdfium, data)
         count = len(document)
@@ -41,8 +42,11 @@ class Pdf:
                 "too_large",
                 f"The PDF has {count} pages; the limit is {MAX_PAGES}. Hand in the report alone.",
             )
-        flow = lay_out([page_of(document[number], number + 1) for number in range(count)])
-        return Decoded(flow.text, "pdf", (), tuple(flow.pages))
+        pages = [page_of(document[number], number + 1) for number in range(count)]
+        pictures = [page.number for page in pages if is_picture(document[page.number - 1], page)]
+        notices = with_recognised(document, pages, pictures)
+        flow = lay_out(pages)
+        return Decoded(flow.text, "pdf", tuple(notices), tuple(flow.pages))
 
 
 READER = Pdf()

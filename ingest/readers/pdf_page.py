@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Iterator
 from typing import Any
 
 from ingest.pages.model import Page, Rule, Word
 
-_BLANK = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2028, 0x2029, 0))
+_BLANK = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2028, 0x2029))
 _CUT_BY_HYPHEN = (0x02, 0xFFFE)
+_PRIVATE = (0xE000, 0xF8FF)
 _UPRIGHT = 0.1
 _SAME_BASE = 0.08
-_APART = 0.7
+_ALIKE = 0.2
+_APART = 0.18
+"""White space of so many letter heights parts words where the file has no blanks."""
 _STRAIGHT = 1.5
 _SHORTEST = 4.0
 _MOST_OBJECTS = 20_000
+_FEWEST_LETTERS = 30
 
 
 def page_of(page: Any, number: int) -> Page:
@@ -29,44 +34,74 @@ def page_of(page: Any, number: int) -> Page:
     return made
 
 
-def _words(text: Any, top: float, left: float) -> list[Word]:
+def is_picture(page: Any, made: Page) -> bool:
+    """Whether a page shows a picture and next to no text."""
     from pypdfium2 import raw
 
-    words: list[Word] = []
-    word: Word | None = None
+    if sum(len(word.text) for word in made.words) >= _FEWEST_LETTERS:
+        return False
+    return next(page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3), None) is not None
+
+
+Glyph = tuple[float, float, float, float, str]
+"""base, left, right, size, character."""
+
+
+def _glyphs(text: Any, top: float, left: float) -> list[Glyph]:
+    """The characters that are printed upright; blanks too, where the file has them."""
+    from pypdfium2 import raw
+
+    found: list[Glyph] = []
     x, y = ctypes.c_double(), ctypes.c_double()
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     for at in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, at)
-        if code in _BLANK:
-            word = None
+        if code == 0 or raw.FPDFText_IsGenerated(text, at) == 1:
             continue
         if not (raw.FPDFText_GetMatrix(text, at, matrix) and raw.FPDFText_GetLooseCharBox(text, at, box)):
             continue
         if abs(matrix.b) > _UPRIGHT * abs(matrix.a):
             continue  # stamps and watermarks run across the page
         raw.FPDFText_GetCharOrigin(text, at, x, y)
-        char = "-" if code in _CUT_BY_HYPHEN else chr(code)
-        low, high, base = box.left - left, box.right - left, top - y.value
+        if code in _CUT_BY_HYPHEN:
+            char = "-"
+        elif code in _BLANK:
+            char = " "
+        else:
+            char = "•" if _PRIVATE[0] <= code <= _PRIVATE[1] else chr(code)  # symbol fonts keep bullets there
         # not the height of the box: letters taken from another font have other boxes
         size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
-        if word is not None and _goes_on(word, low, base, size):
-            word.text += char
-            word.right = max(word.right, high)
-            continue
-        glued = word is not None and abs(low - word.right) < 0.3 * max(word.size, size)
-        word = Word(char, low, high, base - 0.8 * size, base + 0.2 * size, base, size, glued)
-        words.append(word)
+        found.append((top - y.value, box.left - left, box.right - left, size, char))
+    return found
+
+
+def _words(text: Any, top: float, left: float) -> list[Word]:
+    """Glyphs put together by where they stand: files often draw the letters of one word font by font."""
+    words: list[Word] = []
+    for line in _on_one_base(_glyphs(text, top, left)):
+        word: Word | None = None
+        for base, low, high, size, char in sorted(line, key=lambda glyph: glyph[1]):
+            if char == " ":
+                word = None
+                continue
+            if word is not None and abs(size - word.size) <= _ALIKE * word.size and low - word.right < _APART * size:
+                word.text += char
+                word.right = max(word.right, high)
+                continue
+            word = Word(char, low, high, base - 0.8 * size, base + 0.2 * size, base, size)
+            words.append(word)
     return words
 
 
-def _goes_on(word: Word, left: float, base: float, size: float) -> bool:
-    larger = max(word.size, size)
-    return (
-        abs(base - word.base) <= _SAME_BASE * larger
-        and abs(size - word.size) <= 0.2 * larger
-        and -0.5 * larger < left - word.right < _APART * larger
-    )
+def _on_one_base(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
+    line: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph[0]):
+        if line and glyph[0] - line[0][0] > _SAME_BASE * max(glyph[3], 1.0):
+            yield line
+            line = []
+        line.append(glyph)
+    if line:
+        yield line
 
 
 def _rules(page: Any, made: Page, top: float, left: float) -> None:
