@@ -119,24 +119,20 @@ def _pages(table: str, first_page: int, scale: float) -> Recognised:
         elif level == _WORD and text.strip():
             place = int(page), int(block), int(paragraph), int(row)
             lines[place].append((text.strip(), [x, y, x + w, y + h], float(sure)))
-    heights = {
-        page: median(
-            max(bottom - top for _, (_, top, _, bottom), _ in words) for at, words in lines.items() if at[0] == page
-        )
-        for page in {at[0] for at in lines}
-    }
-    for place, words in lines.items():
+    heights: dict[int, list[float]] = defaultdict(list)
+    for at, words in lines.items():
+        heights[at[0]].append(_height(words))
+    for at, words in lines.items():
         if not any(char.isalnum() for text, _, _ in words for char in text):
             continue  # specks and the rules of tables
-        page = found.pages[place[0] - 1]
-        usual = heights[place[0]]
-        height = max(bottom - top for _, (_, top, _, bottom), _ in words)
+        on = found.pages[at[0] - 1]
+        usual, tall = median(heights[at[0]]), _height(words)
         # letters differ in height with their marks: only what is much smaller is small print
-        size = _LETTERS * (usual if height > _SMALL * usual else height)
+        size = _LETTERS * (usual if tall > _SMALL * usual else tall)
         base = median(bottom for _, (_, _, _, bottom), _ in words)
         for text, (left_edge, top_edge, right_edge, bottom_edge), sure_of in words:
-            page.words.append(Word(text, left_edge, right_edge, top_edge, bottom_edge, base, size))
+            on.words.append(Word(text, left_edge, right_edge, top_edge, bottom_edge, base, size))
             found.words += 1
             if sure_of < _DOUBTFUL:
-                found.doubtful.append((page.number, text))
+                found.doubtful.append((on.number, text))
     return found

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -254,4 +253,4 @@ def scan(source: Path, target: Path, dpi: int = 300, pages: int = 1) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

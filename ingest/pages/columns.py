@@ -89,9 +89,8 @@ def _grown(rows: list[Row], seed: int, gap: tuple[float, float], width: float) -
 
 def _is_body(rows: list[Row], sides: list[str], place: float, width: float) -> bool:
     """Whether rows parted at ``place`` are running text in two columns: enough of it, and side by side."""
-    halves = [
-        [row for row, side in zip(rows, sides, strict=True) if side in (half, "both")] for half in ("left", "right")
-    ]
+    by_side = list(zip(rows, sides, strict=True))
+    halves = [[row for row, side in by_side if side in (half, "both")] for half in ("left", "right")]
     if not all(halves):
         return False
     columns = place - min(row.left for row in rows), max(row.right for row in rows) - place

@@ -91,3 +91,8 @@ class Row:
     def text(self) -> str:
         """Its words, with one blank between them."""
         return "".join(("" if at == 0 or word.glued else " ") + word.text for at, word in enumerate(self.words))
+
+
+def as_row(table: Table) -> Row:
+    """A table as a row of its own."""
+    return Row([Word("", table.left, table.right, table.top, table.bottom, table.top, 1.0, table=table)])

@@ -11,11 +11,13 @@ from ingest.pages.model import Page, Rule, Word
 
 _BLANK = frozenset((0x20, 0xA0, 0x09, 0x0A, 0x0D, 0x2028, 0x2029))
 _CUT_BY_HYPHEN = (0x02, 0xFFFE)
+_GUESSED = ""
 _PRIVATE = (0xE000, 0xF8FF)
 _UPRIGHT = 0.1
 _SAME_BASE = 0.08
 _ALIKE = 0.2
-_APART = 0.18
+_BEFORE_WORD = 0.1
+_APART = 0.2
 """White space of so many letter heights parts words where the file has no blanks."""
 _STRAIGHT = 1.5
 _SHORTEST = 4.0
@@ -56,7 +58,7 @@ def _glyphs(text: Any, top: float, left: float) -> list[Glyph]:
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
     for at in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, at)
-        if code == 0 or raw.FPDFText_IsGenerated(text, at) == 1:
+        if code == 0:
             continue
         if not (raw.FPDFText_GetMatrix(text, at, matrix) and raw.FPDFText_GetLooseCharBox(text, at, box)):
             continue
@@ -66,7 +68,7 @@ def _glyphs(text: Any, top: float, left: float) -> list[Glyph]:
         if code in _CUT_BY_HYPHEN:
             char = "-"
         elif code in _BLANK:
-            char = " "
+            char = _GUESSED if raw.FPDFText_IsGenerated(text, at) == 1 else " "
         else:
             char = "•" if _PRIVATE[0] <= code <= _PRIVATE[1] else chr(code)  # symbol fonts keep bullets there
         # not the height of the box: letters taken from another font have other boxes
@@ -80,9 +82,16 @@ def _words(text: Any, top: float, left: float) -> list[Word]:
     words: list[Word] = []
     for line in _on_one_base(_glyphs(text, top, left)):
         word: Word | None = None
+        guessed: float | None = None
         for base, low, high, size, char in sorted(line, key=lambda glyph: glyph[1]):
-            if char == " ":
+            if char == _GUESSED:
+                guessed = low if word is not None and low > word.right - _APART * word.size else None
+                continue
+            # pdfium guesses a blank wherever drawing goes on elsewhere: it is one if it has room before the letter
+            if char == " " or (guessed is not None and low - guessed > _BEFORE_WORD * size):
                 word = None
+            guessed = None
+            if char == " ":
                 continue
             if word is not None and abs(size - word.size) <= _ALIKE * word.size and low - word.right < _APART * size:
                 word.text += char
