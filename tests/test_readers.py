@@ -177,7 +177,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         ("a.txt", b"12.345 678,9\n" * 5000, "not_a_report", "digits"),
         ("a.txt", b"7" * 1_000_000, "not_a_report", "digits"),
         ("a.txt", "Báo cáo xã".encode(), "not_a_report", "only 3 words"),
-        ("a.md", ENGLISH, "not_a_report", "Vietnamese"),
+        ("a.md", ENGLISH, "not_vietnamese", "Vietnamese"),
         ("a.txt", POEM.encode(), "not_a_report", "names no commune"),
         ("a.txt", REPORT.encode()[:-60] + b"\xff\xfa" + REPORT.encode(), "undecodable", "line 6"),
         ("a.txt", b"\xff\xfe" + REPORT.encode("utf-16-le")[:-1], "undecodable", "cut off"),

@@ -18,8 +18,8 @@ from ingest.model import Document, Issue
 from ingest.readers.base import MAX_FILE_BYTES, Decoded, Reader
 from ingest.readers.noticed import noticed
 from ingest.readers.plausibility import check_is_report
+from ingest.readers.sandbox import decode_apart
 from ingest.readers.signatures import refusal, unreadable_format, unreadable_suffix
-from ingest.sandbox import decode_apart
 
 
 def _discover() -> tuple[Reader, ...]:

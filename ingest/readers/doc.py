@@ -18,6 +18,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
 _LOCKED_STREAM = "EncryptedPackage".encode("utf-16-le")
 _SECTOR = 512
+_DIRECTORY = 0x30
 _CELL, _FIELD, _RESULT, _FIELD_END = "\x07", "\x13", "\x14", "\x15"
 _PARAGRAPH_END = re.compile("[\r\x07\x0c]")
 # One character for each, so that places stay places; Flow takes out what is left of Word's own control characters.
@@ -37,8 +38,11 @@ class Doc:
     seconds = CHILD_SECONDS
 
     def recognises(self, data: bytes) -> bool:
-        """A compound file with a Word document in it, or one that Word has locked with a password."""
-        return data.startswith(_OLE) and (_WORD_STREAM in data or _LOCKED_STREAM in data)
+        """A compound file with a Word document in it, or a locked one, or one whose table of contents was cut off."""
+        if not data.startswith(_OLE) or len(data) < _SECTOR:
+            return False
+        directory = _SECTOR * (1 + int.from_bytes(data[_DIRECTORY : _DIRECTORY + 4], "little"))
+        return _WORD_STREAM in data or _LOCKED_STREAM in data or directory >= len(data)
 
     def decode(self, data: bytes) -> Decoded:
         """The text of the document with its footnotes."""

@@ -14,7 +14,7 @@ _CUT_BY_HYPHEN = (0x02, 0xFFFE)
 _GUESSED = ""
 _PRIVATE = (0xE000, 0xF8FF)
 _UPRIGHT = 0.1
-_SAME_BASE = 0.08
+_SAME_BASE = 0.3
 _ALIKE = 0.2
 _BEFORE_WORD = 0.1
 _APART = 0.2
@@ -105,7 +105,7 @@ def _words(text: Any, top: float, left: float) -> list[Word]:
 def _on_one_base(glyphs: list[Glyph]) -> Iterator[list[Glyph]]:
     line: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph[0]):
-        if line and glyph[0] - line[0][0] > _SAME_BASE * max(glyph[3], 1.0):
+        if line and glyph[0] - line[-1][0] > _SAME_BASE:
             yield line
             line = []
         line.append(glyph)
