@@ -12,11 +12,11 @@ from variants import ENCODED
 from ingest.limits import MAX_FILE_BYTES
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-READ = "read"
+READ, COPY = "read", "duplicate_content"
 
 
 def fill(inbox: Path, reports: list[Path], documents: list[Path], specimens: Path) -> dict[str, str]:
-    """Write sixty files into ``inbox``; returns what must become of each: READ, or the code of its refusal.
+    """Write sixty files into ``inbox``; returns what must become of each: READ, COPY, or the code of its refusal.
 
     reports: texts. documents: the same reports in other formats. specimens: the small committed documents.
     """
@@ -25,7 +25,7 @@ def fill(inbox: Path, reports: list[Path], documents: list[Path], specimens: Pat
         (inbox / name).write_bytes(data)
         expected[name] = fate
     del expected["gop.zip"]
-    expected |= {"gop.zip/thang/mot.txt": READ, "gop.zip/hai.docx": READ, "gop.zip/anh.gif": "unsupported_format"}
+    expected |= {"gop.zip/thang/mot.txt": READ, "gop.zip/hai.docx": COPY, "gop.zip/anh.gif": "unsupported_format"}
     (inbox / "lien_ket.txt").symlink_to("/etc/hostname")
     expected["lien_ket.txt"] = "link_outside_inbox"
     return expected
@@ -66,7 +66,7 @@ def _bad(specimens: Path) -> Iterator[tuple[str, bytes, str]]:
     yield "khoa.zip", locked_zip(), "encrypted_file"
     yield "hong.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n", "damaged_file"
     yield "hong.docx", packed({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:doc"}), "damaged_file"
-    yield "sai_duoi.pdf", bytes(range(256)) * 40, "wrong_extension"
+    yield "sai_duoi.pdf", bytes(range(255, -1, -1)) * 40, "wrong_extension"
     yield "chuong_trinh.txt", bytes(range(256)) * 40, "binary_file"
     yield "bang.xlsx", packed({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<a/>"}), "unsupported_format"
     yield "thu.rtf", b"{\\rtf1 Toan xa co 12 ho}", "unsupported_format"

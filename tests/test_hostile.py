@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 import resource
 import struct
@@ -9,7 +10,9 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 import zlib
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -28,6 +31,7 @@ from ingest.limits import CHILD_BYTES, MAX_TEXT_CHARS, MEGABYTE
 from ingest.plan import plan
 from ingest.raw_tables import create_raw_tables
 from ingest.readers import READERS, read_file, sandbox
+from ingest.readers.base import Reader
 from ingest.readers.doc import Doc
 from ingest.readers.docx import Docx
 from ingest.readers.html import article_text
@@ -181,7 +185,7 @@ def test_a_library_that_misbehaves_ends_in_a_refusal(what: str, monkeypatch: pyt
     def start(command: list[str], **more: object) -> object:
         return popen([sys.executable, "-c", code, "test_hostile"], **more)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(sandbox.subprocess, "Popen", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
     outside = Path("/tmp/soxa_hostile")
     begun = time.perf_counter()
     with pytest.raises(RefusedFile) as caught:
@@ -221,7 +225,7 @@ def test_one_bad_file_among_good_ones(tmp_path: Path) -> None:
     assert [type(one).__name__ for one in read_all(discover(tmp_path))] == ["Refusal", "Reading"]
 
 
-SOUND = {
+SOUND: dict[str, tuple[Reader, bytes]] = {
     "docx": (Docx(), (HERE / "specimen.docx").read_bytes()),
     "odt": (Odt(), (HERE / "specimen.odt").read_bytes()),
     "doc": (Doc(), (HERE / "specimen.doc").read_bytes()),
@@ -229,10 +233,42 @@ SOUND = {
 }
 
 
+PARTS = {"docx": "word/document.xml", "odt": "content.xml"}
+
+
 @st.composite
 def mutated(draw: st.DrawFn, kind: str) -> bytes:
-    """A sound file with some bytes changed, dropped or repeated."""
-    data = bytearray(SOUND[kind][1])
+    """A sound file with some bytes changed, dropped or repeated: of a package also behind its packing."""
+    whole = SOUND[kind][1]
+    if kind not in PARTS or draw(st.booleans()):
+        return _mutation(draw, whole)
+    with zipfile.ZipFile(io.BytesIO(whole)) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    if draw(st.booleans()):
+        parts[PARTS[kind]] = _elements_moved(draw, parts[PARTS[kind]])
+    else:
+        parts[PARTS[kind]] = _mutation(draw, parts[PARTS[kind]])
+    return packed(parts)
+
+
+def _elements_moved(draw: st.DrawFn, part: bytes) -> bytes:
+    """Elements put where they do not belong, numbers made large: still well-formed."""
+    from lxml import etree
+
+    root = etree.fromstring(part)
+    chance = random.Random(draw(st.integers(0, 2**32)))
+    nodes = [node for node in root.iter() if node.getparent() is not None]
+    for _ in range(draw(st.integers(1, 12))):
+        node, other = chance.choice(nodes), chance.choice(nodes)
+        if all(other is not above for above in (node, *node.iterancestors(), *node.iterdescendants())):
+            chance.choice((other.append, other.addnext))(node)
+        for name in node.attrib:
+            node.set(name, chance.choice(("", "0", "-1", "99999", "9" * 30, "x", str(node.get(name)))))
+    return bytes(etree.tostring(root))
+
+
+def _mutation(draw: st.DrawFn, whole: bytes) -> bytes:
+    data = bytearray(whole)
     chance = random.Random(draw(st.integers(0, 2**32)))
     for _ in range(draw(st.integers(1, 8))):
         at, length = chance.randrange(len(data)), chance.choice((1, 2, 4, 64, 600))
@@ -248,13 +284,13 @@ def mutated(draw: st.DrawFn, kind: str) -> bytes:
     return bytes(data)
 
 
-def _mutations(kind: str, count: int) -> object:
+def _mutations(kind: str, count: int) -> Callable[[], None]:
     return settings(max_examples=count, deadline=None, suppress_health_check=list(HealthCheck))(
         given(mutated(kind))(_gives_text_or_reason(kind))
     )
 
 
-def _gives_text_or_reason(kind: str) -> object:
+def _gives_text_or_reason(kind: str) -> Callable[[bytes], None]:
     def check(data: bytes) -> None:
         reader = SOUND[kind][0]
         with suppress(RefusedFile):  # a reason is as good as a text; anything else is a fault of ours

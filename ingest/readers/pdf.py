@@ -42,8 +42,11 @@ class Pdf:
                 "too_large",
                 f"The PDF has {count} pages; the limit is {MAX_PAGES}. Hand in the report alone.",
             )
-        pages = [page_of(document[number], number + 1) for number in range(count)]
-        pictures = [page.number for page in pages if is_picture(document[page.number - 1], page)]
+        try:
+            pages = [page_of(document[number], number + 1) for number in range(count)]
+            pictures = [page.number for page in pages if is_picture(document[page.number - 1], page)]
+        except pdfium.PdfiumError as error:
+            raise _damaged() from error
         notices = with_recognised(document, pages, pictures)
         flow = lay_out(pages)
         return Decoded(flow.text, "pdf", tuple(notices), tuple(flow.pages))
@@ -67,7 +70,10 @@ def _opened(pdfium: Any, data: bytes) -> Any:
             raise RefusedFile(
                 "encrypted_file", "The PDF is locked with a password. Remove the password, and hand it in again."
             ) from error
-        raise RefusedFile(
-            "damaged_file",
-            "The PDF is damaged and cannot be opened. Get it again, or print the report to PDF anew.",
-        ) from error
+        raise _damaged() from error
+
+
+def _damaged() -> RefusedFile:
+    return RefusedFile(
+        "damaged_file", "The PDF is damaged and cannot be read whole. Get it again, or print the report to PDF anew."
+    )
