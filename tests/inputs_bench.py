@@ -94,7 +94,8 @@ def _mixed(folder: Path, documents: list[Path]) -> None:
         became = dict(
             connection.execute(
                 "select source_file, 'read' from marts.dim_reports union all "
-                "select source_file, code from marts.fct_ingest_issues where severity = 'error' or code = 'duplicate_content'"
+                "select source_file, code from marts.fct_ingest_issues "
+                "where severity = 'error' or code = 'duplicate_content'"
             ).fetchall()
         )
     right = sum(became.get(name) == fate for name, fate in expected.items())
