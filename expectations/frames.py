@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -98,7 +97,7 @@ def text_batches(connection: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[s
 def _make_views(connection: duckdb.DuckDBPyConnection, has_working: bool) -> None:
     promised = [(suite.name, column) for suite in load_suites() for column in suite.columns]
     connection.execute("create temp table promised (table_name varchar, column_name varchar)")
-    connection.executemany("insert into promised values (?, ?)", promised)
+    connection.execute("insert into promised select unnest(?), unnest(?)", list(zip(*promised, strict=True)))
     connection.execute(
         """
         create temp view promised_columns as
@@ -130,8 +129,8 @@ def _has_column(connection: duckdb.DuckDBPyConnection, table: str, column: str) 
 
 def _add_text_at_span(connection: duckdb.DuckDBPyConnection, frame: Any) -> None:
     keys = [_known(value) for value in frame["report_id"]]
-    spans = [(_whole(start), _whole(end)) for start, end in zip(frame["char_start"], frame["char_end"], strict=True)]
-    frame["text_at_span"] = texts_at_spans(keys, spans, chain.from_iterable(text_batches(connection)))
+    spans = zip(_whole(frame["char_start"]), _whole(frame["char_end"]), strict=True)
+    frame["text_at_span"] = texts_at_spans(keys, list(spans), chain.from_iterable(text_batches(connection)))
 
 
 def _add_digit_accounts(connection: duckdb.DuckDBPyConnection, frame: Any) -> None:
@@ -164,8 +163,8 @@ def _known(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _whole(value: Any) -> int | None:
-    return None if value is None or math.isnan(value) else int(value)
+def _whole(column: Any) -> list[int | None]:
+    return [None if absent else int(value) for value, absent in zip(column, column.isna(), strict=True)]
 
 
 def _text(value: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ _NAMED = 3
 """Of these, named in a sentence."""
 
 
-def suite_rows(suite: Suite, result: Any, run_id: str, seconds: float = 0.0) -> list[CheckRow]:
+def suite_rows(suite: Suite, result: Any, run_id: str, moment: datetime, seconds: float = 0.0) -> list[CheckRow]:
     """One row per expectation of a suite, in the order of its definition."""
     by_title = {item.expectation_config.meta["title"]: item for item in result.results}
     rows: list[CheckRow] = []
@@ -28,6 +28,7 @@ def suite_rows(suite: Suite, result: Any, run_id: str, seconds: float = 0.0) -> 
         rows.append(
             {
                 "run_id": run_id,
+                "checked_at": moment.astimezone(UTC).replace(tzinfo=None),
                 "suite": suite.name,
                 "expectation": check.title,
                 "says": check.says,
@@ -36,7 +37,7 @@ def suite_rows(suite: Suite, result: Any, run_id: str, seconds: float = 0.0) -> 
                 "success": bool(item.success),
                 "evaluated": _evaluated(details),
                 "unexpected": int(details.get("unexpected_count") or 0),
-                "sample": json.dumps(_evidence(details, suite.evidence, _failure(item)), ensure_ascii=False),
+                "sample": json.dumps(_evidence(details, suite.shown(check), _failure(item)), ensure_ascii=False),
                 "seconds": round(seconds, 3),
             }
         )
@@ -87,7 +88,10 @@ def _sentence(row: CheckRow) -> str:
     if sample and "could_not_be_checked" in sample[0]:
         reason = sample[0]["could_not_be_checked"]
         return f"{row['suite']}: “{row['says']}” could not be checked: {reason} ({row['expectation']})"
-    examples = "; ".join(", ".join(f"{key} {value}" for key, value in one.items()) for one in sample[:_NAMED])
+    examples = "; ".join(
+        ", ".join(f"{key} {value}" for key, value in one.items() if key != "quote" or not value)
+        for one in sample[:_NAMED]
+    )
     return (
         f"{row['suite']}: {row['unexpected']} of {row['evaluated']} rows break the promise “{row['says']}” "
         f"({row['expectation']}), for example {examples}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, TypedDict
 
 from ingest.errors import SoxaError
@@ -15,6 +16,7 @@ class CheckRow(TypedDict):
     """One expectation of one run, as kept in a table."""
 
     run_id: str
+    checked_at: datetime  # UTC, without saying so
     suite: str
     expectation: str  # expect_column_values_to_be_unique(figure_id)
     says: str  # the promise or the arithmetic in plain words

@@ -10,10 +10,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from expectations.frames import missing_columns, open_candidate, read_frame
 from expectations.outcome import suite_rows, to_result
 from expectations.result import CheckRow, ValidationError, ValidationResult
-from expectations.suites import CONTRACT, load_suites
+from expectations.suites import CONTRACT, Suite, load_suites
 
 
 def validate(candidate: Path, docs_dir: Path, run_id: str, working_db: Path | None = None) -> ValidationResult:
@@ -31,14 +33,22 @@ def validate(candidate: Path, docs_dir: Path, run_id: str, working_db: Path | No
         context = engine.new_context(docs_dir)
         shape_broken = missing_columns(connection)
         suites = [suite for suite in load_suites() if suite.name == CONTRACT or not shape_broken]
-        rows: list[CheckRow] = []
         moment = datetime.now(UTC)
-        for suite in suites:
-            begun = time.perf_counter()
-            result = engine.run_suite(context, suite, read_frame(connection, suite), run_id, moment)
-            rows += suite_rows(suite, result, run_id, time.perf_counter() - begun)
+        rows = [row for suite in suites for row in check_suite(context, connection, suite, run_id, moment)]
     _build_docs(context, docs_dir, pages=len(suites))
     return to_result(rows)
+
+
+def check_suite(
+    context: Any, connection: duckdb.DuckDBPyConnection, suite: Suite, run_id: str, moment: datetime
+) -> list[CheckRow]:
+    """Hold the rows of one suite against all that it expects; one row per expectation.
+
+    context is of `expectations.engine`, connection of `expectations.frames.open_candidate`.
+    """
+    begun = time.perf_counter()
+    result = load().run_suite(context, suite, read_frame(connection, suite), run_id, moment)
+    return suite_rows(suite, result, run_id, moment, time.perf_counter() - begun)
 
 
 def load() -> Any:

@@ -23,7 +23,7 @@ from warehouse.connection import first_line, open_working
 from warehouse.errors import PublishBlockedError
 from warehouse.lock import run_lock
 from warehouse.paths import DEFAULT_WAREHOUSE, SAMPLES, Warehouse, shown
-from warehouse.publish import broken_checks, build_candidate, mart_rows, publish_candidate
+from warehouse.publish import broken_checks, build_candidate, mart_rows, publish_candidate, renew_results
 from warehouse.runs import begin_run, finish_run, keep_results
 
 
@@ -128,7 +128,8 @@ def validate(warehouse: Warehouse, run_id: str) -> tuple[Path, int]:
 
 @task(cache_policy=NO_CACHE)
 def publish(warehouse: Warehouse, candidate: Path) -> None:
-    """Swap the candidate in."""
+    """Write down in the candidate how it was validated, and swap it in."""
+    renew_results(warehouse, candidate)
     publish_candidate(warehouse, candidate)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Context, Decimal
 from typing import Any
@@ -13,6 +12,7 @@ import polars as pl
 
 from ingest.batch import Refusal
 from ingest.model import EXTRACTOR_VERSION, Figure, Issue, Reading
+from ingest.raw_tables import transaction
 
 _MONEY = pl.Decimal(38, 6)
 _STEP = Decimal("0.000001")
@@ -183,7 +183,7 @@ def load_reading(connection: duckdb.DuckDBPyConnection, reading: Reading, finger
     """
     document, moment = reading.document, _now()
     tables = frames(reading, moment)
-    with _transaction(connection):
+    with transaction(connection):
         _forget(connection, document.source_file, document.sha256)
         for table, frame in tables.items():
             if frame.height:
@@ -196,7 +196,7 @@ def load_reading(connection: duckdb.DuckDBPyConnection, reading: Reading, finger
 def load_refusal(connection: duckdb.DuckDBPyConnection, refusal: Refusal, fingerprint: str) -> None:
     """Write down in one transaction that a file was not read, and why."""
     moment = _now()
-    with _transaction(connection):
+    with transaction(connection):
         _forget(connection, refusal.source_file, refusal.sha256)
         _write_issue(connection, refusal.source_file, refusal.sha256, None, refusal.issue, moment)
         if refusal.sha256:
@@ -214,7 +214,7 @@ def load_duplicate(
         "duplicate_content",
         f"This file has the same content as {original}: it is counted once, under that name.",
     )
-    with _transaction(connection):
+    with transaction(connection):
         _forget(connection, source_file, sha256)
         _write_issue(connection, source_file, sha256, report_id[0] if report_id else None, issue, moment)
         _remember(connection, source_file, sha256, "duplicate", fingerprint, moment)
@@ -257,17 +257,6 @@ def _figure_row(figure: Figure, report_id: str, figure_id: str, text: str) -> tu
 def _decimal(value: Decimal | None) -> Decimal | None:
     """``value`` with six decimals; None where it has more than 32 digits before the comma: no measure is that large."""
     return None if value is None or abs(value) >= _LIMIT else value.quantize(_STEP, context=_EXACT)
-
-
-@contextmanager
-def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    connection.begin()
-    try:
-        yield
-    except BaseException:
-        connection.rollback()
-        raise
-    connection.commit()
 
 
 def _forget(connection: duckdb.DuckDBPyConnection, source_file: str, sha256: str | None) -> None:

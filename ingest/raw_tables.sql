@@ -159,6 +159,7 @@ create table if not exists raw.runs (
 -- What validation found, one row per run and expectation; kept so that quality over time can be asked for.
 create table if not exists raw.expectation_results (
     run_id varchar not null,
+    checked_at timestamp not null,
     suite varchar not null,
     expectation varchar not null,
     says varchar not null,
@@ -167,10 +168,18 @@ create table if not exists raw.expectation_results (
     success boolean not null,
     evaluated bigint not null,
     unexpected bigint not null,
-    sample varchar not null, -- JSON
+    sample varchar, -- JSON; null for broken rows of long ago
     seconds double not null
 );
 
 -- What an older warehouse lacks; its reports are read again by this extractor.
 alter table raw.figures add column if not exists words_before varchar default '';
 alter table raw.figures add column if not exists words_after varchar default '';
+
+-- What an older warehouse lacks of its results: when they were found, and leave to let old samples go.
+alter table raw.expectation_results add column if not exists checked_at timestamp;
+alter table raw.expectation_results alter column sample drop not null;
+update raw.expectation_results as results
+set checked_at = runs.started_at
+from raw.runs
+where results.checked_at is null and results.run_id = runs.run_id;

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,7 @@ import pytest
 
 import flows.look
 import flows.main
-from expectations.result import ValidationError, ValidationResult
+from expectations.result import CheckRow, ValidationError, ValidationResult
 from expectations.run import validate
 from flows.report import RunReport
 from flows.start import run
@@ -151,15 +152,32 @@ def test_a_broken_promise_stops_publishing_and_the_next_good_run_goes_through(
     warehouse: Warehouse, without_dbt: None
 ) -> None:
     before = digest(warehouse.published)
+    broken = CheckRow(
+        run_id="blocked-run",
+        checked_at=datetime(2024, 1, 2),
+        suite="fct_figures",
+        expectation="expect_printed_text_to_match_span(printed)",
+        says="Spans are right.",
+        kind="promise",
+        severity="critical",
+        success=False,
+        evaluated=9,
+        unexpected=3,
+        sample="[]",
+        seconds=0.1,
+    )
     with pytest.raises(PublishBlockedError, match="1 promise is broken") as raised:
-        start(warehouse, check=lambda *_: ValidationResult(blocking=("spans: 3 rows",)))
+        start(warehouse, check=lambda *_: ValidationResult(blocking=("spans: 3 rows",), rows=(broken,)))
     assert raised.value.reasons == ("spans: 3 rows",)
     assert digest(warehouse.published) == before
     outcome, message = diary(warehouse)
     assert (outcome, "1 promise is broken" in (message or "")) == ("blocked", True)
 
-    report = start(warehouse, check=lambda *_: ValidationResult(findings=2))
+    sound_again = CheckRow(**{**broken, "run_id": "good-run", "success": True, "unexpected": 0})
+    report = start(warehouse, check=lambda *_: ValidationResult(findings=2, rows=(sound_again,)))
     assert (report.outcome, report.findings, report.read) == ("published", 2, 0)
+    told = "select run_id, unexpected from marts.fct_expectation_results where run_id like '%-run' order by all"
+    assert rows(warehouse.published, told) == [("blocked-run", 3), ("good-run", 0)]
     assert diary(warehouse) == ("published", None)
 
 

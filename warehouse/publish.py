@@ -13,11 +13,13 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.raw_tables import transaction
 from warehouse.connection import open_working
 from warehouse.errors import PublishBlockedError
 from warehouse.paths import Warehouse
 
 SCHEMA = "marts"
+RESULTS = "fct_expectation_results"
 
 
 def build_candidate(warehouse: Warehouse, run_id: str) -> Path:
@@ -42,6 +44,22 @@ def build_candidate(warehouse: Warehouse, run_id: str) -> Path:
         connection.execute("detach candidate")
     _flush(candidate)
     return candidate
+
+
+def renew_results(warehouse: Warehouse, candidate: Path) -> None:
+    """Copy the results of the checks once more, now that those of this very candidate are among them.
+
+    It is the one table that is written after the validation, which it tells of: a view of what the working database
+    keeps, with the columns that were validated. The candidate is not published yet; whatever happens here, no reader
+    sees it.
+    """
+    with open_working(warehouse) as connection:
+        connection.execute(f"attach {_text(str(candidate))} as candidate")
+        with transaction(connection):
+            connection.execute(f"drop table candidate.{SCHEMA}.{RESULTS}")
+            _copy(connection, RESULTS)
+        connection.execute("detach candidate")
+    _flush(candidate)
 
 
 def publish_candidate(warehouse: Warehouse, candidate: Path) -> Path:

@@ -8,8 +8,16 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from ingest.raw_tables import transaction
+
 QUIET = ("published", "unchanged")
 """Outcomes after which nothing is left to do until something new comes."""
+
+KEPT_RUNS = 1000
+"""Runs whose results are kept: three years of a run a day."""
+
+KEPT_SAMPLES = 10
+"""Of these, runs whose broken rows are kept too: they quote the reports and are nearly all that the results weigh."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +86,22 @@ def finish_run(
 
 
 def keep_results(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[str, object]]) -> None:
-    """Add what validation found to ``raw.expectation_results``; each row has the columns of that table by name."""
-    for row in rows:
-        names, marks = ", ".join(row), ", ".join("?" for _ in row)
-        connection.execute(f"insert into raw.expectation_results ({names}) values ({marks})", list(row.values()))
+    """Add what validation found to ``raw.expectation_results``; each row has the columns of that table by name.
+
+    What was found long ago goes: first the broken rows, then the results.
+    """
+    with transaction(connection):
+        for row in rows:
+            names, marks = ", ".join(row), ", ".join("?" for _ in row)
+            connection.execute(f"insert into raw.expectation_results ({names}) values ({marks})", list(row.values()))
+        older = (
+            "run_id in (select run_id from raw.expectation_results group by run_id "
+            "order by max(checked_at) desc, run_id desc offset ?)"
+        )
+        connection.execute(f"delete from raw.expectation_results where {older}", [KEPT_RUNS])
+        connection.execute(
+            f"update raw.expectation_results set sample = null where sample <> '[]' and {older}", [KEPT_SAMPLES]
+        )
 
 
 def last_run(connection: duckdb.DuckDBPyConnection) -> PastRun | None:

@@ -49,7 +49,7 @@ def _verdict_follows(rows: Frame) -> Frame:
     slack = _SLACK * (stated.abs() + computed.abs())
     gap = (stated - computed).abs()
     right_delta = (gap - delta.abs()).abs() <= slack
-    within, beyond = gap <= tolerance + slack, gap > tolerance - slack
+    within, beyond = gap <= tolerance + slack, (gap > tolerance - slack) & (gap > 0)
     right_verdict = (holds.eq(True) & within) | (holds.eq(False) & beyond)
     return (known & right_delta & right_verdict) | (~known & holds.isna())
 
