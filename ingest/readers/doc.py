@@ -89,6 +89,8 @@ def _lines(word: WordFile) -> str:
     for mark in _PARAGRAPH_END.finditer(word.text, 0, word.main):
         marks = word.paragraph(mark.start())
         text = "".join(shown[at : mark.start()])
+        if text.strip():
+            text = word.lists.mark(marks.list_name, marks.list_level) + text
         notes = [word.notes[place] for place in range(at, mark.start()) if place in word.notes] if word.notes else []
         at = mark.end()
         if table and not marks.in_table:

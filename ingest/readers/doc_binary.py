@@ -9,9 +9,11 @@ from __future__ import annotations
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from ingest.errors import RefusedFile
+from ingest.readers.doc_lists import Lists
 
 _MAGIC = 0xA5EC
 _WORD_97 = 0xC1
@@ -20,21 +22,28 @@ _SECOND_TABLE = 0x0200
 _LENGTHS = 0x4C  # characters of the main text; of the footnotes behind it
 _PLACES = 0x9A
 _FOOTNOTE_PLACES, _FOOTNOTE_TEXTS, _CHARACTER_PAGES, _PARAGRAPH_PAGES, _PIECES = 2, 3, 12, 13, 33
+_LIST_PLACES, _LIST_NAMES = 73, 74
 _PAGE = 512
 _COMPRESSED = 0x4000_0000
 
 _IN_TABLE, _ROW_END, _TABLE_SHAPE = 0x2416, 0x2417, 0xD608
+_LIST_NAME, _LIST_LEVEL = 0x460B, 0x260A
 _DELETED, _HIDDEN, _SHIFTED, _CAPITALS = 0x0800, 0x083C, 0x2A48, 0x083B
 _OPERAND = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphMarks:
-    """``edges`` are the borders of the cells of a row, left to right; only where the row ends."""
+    """``edges`` are the borders of the cells of a row, left to right; only where the row ends.
+
+    ``list_name`` is the number of the list that the paragraph is an item of, 0 for none.
+    """
 
     in_table: bool = False
     row_end: bool = False
     edges: tuple[int, ...] = ()
+    list_name: int = 0
+    list_level: int = 0
 
 
 @dataclass(slots=True)
@@ -49,6 +58,7 @@ class WordFile:
     main: int
     looks: list[tuple[int, int, str]] = field(default_factory=list)
     notes: dict[int, tuple[int, int]] = field(default_factory=dict)
+    lists: Lists = field(default_factory=Lists)
     _fc_starts: list[int] = field(default_factory=list)
     _marks: list[ParagraphMarks] = field(default_factory=list)
     _pieces: list[tuple[int, int, int, int]] = field(default_factory=list)
@@ -87,12 +97,19 @@ def read_word(word: bytes, tables: dict[str, bytes]) -> WordFile:
         look = _look(marks)
         if look:
             made.looks += [(*span, look) for span in _characters(pieces, start, end)]
+    with suppress(struct.error, ValueError):  # without its lists the text is still whole
+        made.lists = Lists(table, _place(word, _LIST_PLACES), _at(word, table, _LIST_NAMES))
     made.notes = _notes(_at(word, table, _FOOTNOTE_PLACES), _at(word, table, _FOOTNOTE_TEXTS), main, footnotes)
     return made
 
 
-def _at(word: bytes, table: bytes, number: int) -> bytes:
+def _place(word: bytes, number: int) -> tuple[int, int]:
     start, length = struct.unpack_from("<II", word, _PLACES + 8 * number)
+    return int(start), int(length)
+
+
+def _at(word: bytes, table: bytes, number: int) -> bytes:
+    start, length = _place(word, number)
     if start + length > len(table):
         raise ValueError("the table stream is cut off")
     return table[start : start + length]
@@ -173,14 +190,19 @@ def _modifiers(marks: bytes) -> Iterator[tuple[int, bytes]]:
 def _paragraph_marks(marks: bytes) -> ParagraphMarks:
     in_table = row_end = False
     edges: tuple[int, ...] = ()
+    name = level = 0
     for code, operand in _modifiers(marks):
         if code == _IN_TABLE:
             in_table = operand[:1] != b"\0"
         elif code == _ROW_END:
             row_end = operand[:1] != b"\0"
+        elif code == _LIST_NAME and len(operand) == 2:
+            name = int.from_bytes(operand, "little")
+        elif code == _LIST_LEVEL and operand:
+            level = operand[0]
         elif code == _TABLE_SHAPE and len(operand) > 3 and len(operand) >= 3 + 2 * (operand[2] + 1):
             edges = struct.unpack_from(f"<{operand[2] + 1}h", operand, 3)
-    return ParagraphMarks(in_table, row_end, edges)
+    return ParagraphMarks(in_table, row_end, edges, name, level)
 
 
 def _look(marks: bytes) -> str:
