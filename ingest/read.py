@@ -17,6 +17,7 @@ from ingest.inherit import apply_unit_notes, link_blocks, settle_units
 from ingest.labels import settle_labels
 from ingest.links import find_claims
 from ingest.model import Document, Header, NumberToken, Reading
+from ingest.notices import figure_notices
 from ingest.numerals import Habit
 from ingest.records import figure_records
 from ingest.roles import assign
@@ -57,7 +58,7 @@ def read_document(document: Document) -> Reading:
         figures=figures,
         worded=worded_numbers(entries, folded, document.text),
         claims=claims,
-        issues=(*document.notices, *issues),
+        issues=(*document.notices, *issues, *figure_notices(figures, document.text)),
     )
 
 
