@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test docs metamorphic plants bench lint format clean
+.PHONY: help setup run test docs metamorphic plants bench inputs lint format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -39,6 +39,9 @@ metamorphic: setup ## Print how much of each report's facts survives rewritings 
 
 plants: setup ## Plant breaks into the sums of reports and print which are found (two minutes)
 	@$(BIN)/python tests/plants_bench.py
+
+inputs: setup ## Print what survives PDF, DOCX, DOC, ODT, HTML and scans, and what a mixed folder becomes (five minutes)
+	@$(BIN)/python tests/inputs_bench.py
 
 bench: setup ## Print how fast reading is, where the time goes and how it grows (three minutes)
 	@$(BIN)/python tests/speed_bench.py

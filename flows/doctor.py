@@ -15,6 +15,7 @@ from packaging.requirements import Requirement
 from rich.text import Text
 
 from flows.console import number, results, table
+from ingest import ocr
 from ingest.errors import SoxaError
 from ingest.model import EXTRACTOR_VERSION
 from warehouse.connection import first_line, read_working
@@ -66,6 +67,8 @@ def _program() -> Iterator[Finding]:
         yield Finding("packages", "; ".join(wrong[:3]) + more, "make setup (or: pip install -r requirements.lock)")
     else:
         yield Finding("packages", f"{len(wanted)} as locked: {told}")
+    recognised = "Tesseract with Vietnamese" if ocr.available() else f"not installed: {ocr.HOW_TO_GET}"
+    yield Finding("reading scans", recognised)  # optional, so its lack is nothing to mend
 
 
 def _locked(path: Path) -> dict[str, str]:

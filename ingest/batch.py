@@ -77,11 +77,11 @@ def _read_batch(files: Sequence[InboxFile]) -> list[Reading | Refusal]:
 def _read_one(found: InboxFile) -> Reading | Refusal:
     if found.problem:
         return Refusal(found.source_file, found.sha256, found.problem)
-    return _guarded(found.source_file, found.sha256, partial(_read_path, found.path, found.source_file))
+    return _guarded(found.source_file, found.sha256, partial(_read_path, found))
 
 
-def _read_path(path: Path, source_file: str) -> Reading:
-    return read_document(read_file(path, source_file))
+def _read_path(found: InboxFile) -> Reading:
+    return read_document(read_file(found.path, found.source_file, found.member))
 
 
 def _guarded(source_file: str, sha256: str | None, read: Callable[[], Reading]) -> Reading | Refusal:

@@ -8,19 +8,22 @@ from decimal import Decimal
 from functools import cache
 
 from ingest import lexicon
+from ingest.breakdowns import unit_of_whole
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import RawFigure
 from ingest.folding import fold_key
 from ingest.numerals import parse
+from ingest.role_words import REACHES
 from ingest.units import UnitMatch, match_money, match_unit, thousands_in_words
 
 _MONEY_WORDS = re.compile(
-    r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu)(?![^\W_])"
+    r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu|đầu\s+tư|thường\s+xuyên)(?![^\W_])"
 )
 _TOTAL = re.compile(r"\W*(?:tổng\s+cộng|cộng|tổng\s+số|tất\s+cả)(?![^\W_])")
 _FAR = 60
 _LIST_REACH = 40
 _PAIR = 2
+_NEIGHBOURS = 8
 _SHORT = 80
 """A list may follow an item without any opening word when its amount stands this close to its end."""
 _COUNT_UNITS_NOT_INHERITED = frozenset({"%", "pct_point", "VND/unit", "ratio", None})
@@ -173,6 +176,15 @@ def apply_unit_notes(blocks: list[BlockFigures]) -> None:
             if raw.unit is None:
                 raw.noun = unit.noun
                 _scale(raw, unit.factor)
+        _of_budget(block.drafts)
+
+
+def _of_budget(drafts: list[FigureDraft]) -> None:
+    """ "Tổng chi: 7.964,2/11.460, đạt 69,5%": of two amounts of money the one below the line is the plan."""
+    for left, right, percent in zip(drafts, drafts[1:], drafts[2:], strict=False):
+        fraction = left.role == "numerator" and right.role == "denominator" and left.raw.dimension == "money"
+        if fraction and percent.role in ("share", "pct_of_plan") and REACHES.search(percent.context.before):
+            left.role, right.role, percent.role = "actual", "plan", "pct_of_plan"
 
 
 def _scale(raw: RawFigure, factor: Decimal) -> None:
@@ -211,6 +223,11 @@ def _settle_each(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
     for draft in drafts:
         raw = draft.raw
         head = drafts[draft.head] if draft.head is not None else None
+        if draft.main and (raw.unit in (None, "by context") or raw.guessed_noun):
+            whole = unit_of_whole(draft, drafts)
+            if whole is not None:
+                _set_unit(draft, whole, "count")
+                continue
         before = drafts[previous_in_block[draft.number]] if draft.number in previous_in_block else None
         if (
             raw.unit == "by context"
@@ -239,13 +256,8 @@ def _settle_each(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
             _set_unit(draft, str(head.unit), "count")
         elif _scaled_like(draft, head) and head is not None:
             _scale(raw, head.raw.factor)
-        elif (
-            before is not None
-            and (head is None or before.head == draft.head)
-            and _scaled_like(draft, before)
-            and _MONEY_WORDS.search(draft.lead.lower())
-        ):
-            _scale(raw, before.raw.factor)
+        elif (like := _money_of_list(draft, before, drafts)) is not None:
+            _scale(raw, like.raw.factor)
         elif raw.unit is None:
             unit = _inherited(draft, head, drafts, previous_in_block)
             if unit is not None:
@@ -254,6 +266,16 @@ def _settle_each(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
             anchor = drafts[draft.anchor].unit
             if anchor in ("VND/person/year", "VND/ha/year", "VND/ha"):
                 raw.unit = anchor
+
+
+def _money_of_list(draft: FigureDraft, before: FigureDraft | None, drafts: list[FigureDraft]) -> FigureDraft | None:
+    """ "thường xuyên 74.128 triệu đồng (giáo dục 42.615); đầu tư phát triển 21.346": what it is printed like."""
+    if before is None or not _MONEY_WORDS.search(draft.lead.lower()):
+        return None
+    for other in reversed(drafts[max(0, draft.number - _NEIGHBOURS) : draft.number]):
+        if other.entry is draft.entry and other.head == draft.head:
+            return other if _scaled_like(draft, other) else None
+    return before if draft.head is None and _scaled_like(draft, before) else None
 
 
 def _inherited(

@@ -83,7 +83,7 @@ def _first_alike(draft: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft |
 def _about(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
     own = draft.own
     if len(re.findall(r"[^\W\d_]{2,}", own)) >= _LONG_ENOUGH and not re.match(
-        r"(?:so|kh|kế hoạch|chỉ tiêu|dự toán|cùng kỳ|năm)\b", own.lower()
+        r"(?:(?:trên|trong) )?(?:so|kh|kế hoạch|chỉ tiêu|dự toán|cùng kỳ|năm)\b", own.lower()
     ):
         return _join(own, _SUFFIX.get(draft.role, "")) if draft.role in ("plan", "prior") else own
     subject = drafts[draft.anchor].label if draft.anchor is not None else _title(draft)

@@ -33,6 +33,7 @@ _COLUMNS: dict[str, dict[str, Any]] = {
         "extractor_version": _TEXT,
         "ingested_at": pl.Datetime("us"),
     },
+    "report_pages": {"report_id": _TEXT, "char_start": _INT, "page_number": _INT},
     "blocks": {
         "report_id": _TEXT,
         "block_no": _INT,
@@ -84,7 +85,7 @@ _COLUMNS: dict[str, dict[str, Any]] = {
         "noticed_at": pl.Datetime("us"),
     },
 }
-_OF_ONE_REPORT = ("claim_terms", "claims", "worded_numbers", "figures", "number_tokens", "blocks", "reports")
+_OF_ONE_REPORT = tuple(table for table in reversed(_COLUMNS) if table != "ingest_issues")
 
 
 def frames(reading: Reading, moment: datetime) -> dict[str, pl.DataFrame]:
@@ -121,6 +122,7 @@ def frames(reading: Reading, moment: datetime) -> dict[str, pl.DataFrame]:
                 moment,
             )
         ],
+        "report_pages": ((report_id, start, page) for start, page in document.pages),
         "blocks": (
             (
                 report_id,

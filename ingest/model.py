@@ -28,7 +28,10 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as decoded. ``text`` is what every offset in the project points into."""
+    """A file as decoded. ``text`` is what every offset in the project points into.
+
+    ``pages`` has (first character, page number) wherever another page begins; empty for formats without pages.
+    """
 
     source_file: str
     sha256: str
@@ -36,6 +39,7 @@ class Document:
     encoding: str
     text: str
     notices: tuple[Issue, ...] = ()
+    pages: tuple[tuple[int, int], ...] = ()
 
     @property
     def report_id(self) -> str:

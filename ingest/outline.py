@@ -31,7 +31,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("decimal", re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})\s*(?:[.):]|[-–](?=\s))?\s*(?=[^\W\d_]|[\"“*])")),
     ("decimal", re.compile(r"(\d{1,2})\s*(?:[.)](?!\d)|[-–](?=\s)|/(?:\s*-)?(?=\s))\s*(?=\S)")),
     ("lower", re.compile(r"([a-zđ])\s*[.)]\s*(?=\S)")),
-    ("paren", re.compile(r"\((\d{1,2}|[a-zđ])\)\s*(?=\S)")),
+    ("paren", re.compile(r"\((\d{1,2}|[a-zđ])\)\s*(?=[^\s,.;)])")),
     ("bullet", re.compile(r"(-\s\+|[-–—•+*●○▪■◦·✓✔➢❖])\s*(?=\S)")),
 )
 

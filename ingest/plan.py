@@ -10,6 +10,7 @@ import duckdb
 
 from ingest.discover import InboxFile
 from ingest.model import EXTRACTOR_VERSION, Document, Issue
+from ingest.ocr import NEEDS_OCR, available
 
 _READING_RULES = ("*.py", "*.csv", "*.toml", "*.json")
 
@@ -72,6 +73,7 @@ def plan(connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: s
         connection.execute("select source_file, code from raw.ingest_issues where source_sha256 is null").fetchall()
     )
 
+    may_be_recognised = _waiting_for_recognition(connection)
     new: list[InboxFile] = []
     duplicates: list[Duplicate] = []
     reading: set[str] = set()
@@ -81,7 +83,7 @@ def plan(connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: s
                 new.append(file)
             continue
         outcome, by = outcomes.get((file.source_file, file.sha256), ("", ""))
-        if by == rules:
+        if by == rules and file.sha256 not in may_be_recognised:
             continue
         original = originals.setdefault(file.sha256, file.source_file)
         if outcome == "duplicate" or original != file.source_file:
@@ -97,6 +99,12 @@ def plan(connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: s
     return Plan(len(found), tuple(new), tuple(duplicates), tuple(_stored(connection, outdated)))
 
 
+def _waiting_for_recognition(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Scans that were refused where Tesseract was missing, if it is there now."""
+    waiting = connection.execute("select source_sha256 from raw.ingest_issues where code = ?", [NEEDS_OCR]).fetchall()
+    return {sha256 for (sha256,) in waiting} if waiting and available() else set()
+
+
 def _stored(connection: duckdb.DuckDBPyConnection, hashes: list[str]) -> list[Document]:
     if not hashes:
         return []
@@ -108,12 +116,19 @@ def _stored(connection: duckdb.DuckDBPyConnection, hashes: list[str]) -> list[Do
         [hashes],
     ).fetchall():
         notices.setdefault(sha256, []).append(Issue(*issue))
+    pages: dict[str, list[tuple[int, int]]] = {}
+    for sha256, start, page in connection.execute(
+        "select source_sha256, char_start, page_number from raw.report_pages join raw.reports using (report_id) "
+        "where list_contains(?, source_sha256) order by all",
+        [hashes],
+    ).fetchall():
+        pages.setdefault(sha256, []).append((start, page))
     rows = connection.execute(
         "select source_file, source_sha256, media_type, encoding, text from raw.reports "
         "where list_contains(?, source_sha256) order by source_file",
         [hashes],
     ).fetchall()
     return [
-        Document(source_file, sha256, media_type, encoding, text, tuple(notices.get(sha256, ())))
-        for source_file, sha256, media_type, encoding, text in rows
+        Document(name, sha256, kind, encoding, text, tuple(notices.get(sha256, ())), tuple(pages.get(sha256, ())))
+        for name, sha256, kind, encoding, text in rows
     ]

@@ -26,6 +26,13 @@ create table if not exists raw.reports (
     ingested_at timestamp not null
 );
 
+-- Where pages begin in the text of a paged document (PDF, pictures); no row for documents without pages.
+create table if not exists raw.report_pages (
+    report_id varchar not null,
+    char_start integer not null,
+    page_number integer not null
+);
+
 create table if not exists raw.blocks (
     report_id varchar not null,
     block_no integer not null,

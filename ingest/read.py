@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ingest import lexicon
 from ingest.blocks import TextBlock, text_blocks
+from ingest.breakdowns import link_breakdowns
 from ingest.clauses import context_of, label_words, words_around
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import read_block
@@ -16,6 +17,7 @@ from ingest.inherit import apply_unit_notes, link_blocks, settle_units
 from ingest.labels import settle_labels
 from ingest.links import find_claims
 from ingest.model import Document, Header, NumberToken, Reading
+from ingest.notices import figure_notices
 from ingest.numerals import Habit
 from ingest.records import figure_records
 from ingest.roles import assign
@@ -56,7 +58,7 @@ def read_document(document: Document) -> Reading:
         figures=figures,
         worded=worded_numbers(entries, folded, document.text),
         claims=claims,
-        issues=(*document.notices, *issues),
+        issues=(*document.notices, *issues, *figure_notices(figures, document.text)),
     )
 
 
@@ -118,6 +120,7 @@ def _resolve(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
     link_blocks(blocks)
     apply_unit_notes(blocks)
     settle_units(drafts, previous)
+    link_breakdowns(blocks, drafts)
     settle_labels(drafts)
 
 

@@ -33,6 +33,7 @@ def _before(rest: FigureDraft, sentence: list[FigureDraft]) -> list[FigureDraft]
         draft
         for draft in sentence
         if draft.main
+        and draft.paren_of == rest.paren_of
         and draft.unit == rest.unit
         and draft.raw.value is not None
         and (draft.unit != "item" or not draft.raw.noun or draft.raw.noun.split()[:1] == rest.raw.noun.split()[:1])

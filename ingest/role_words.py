@@ -24,15 +24,20 @@ START_OF_YEAR = re.compile(
     r"(?:^|[;:,]\s)\W*đầu\s+(?:năm|kỳ)(?:\s+\d{4})?(?:[\s,]+(?:theo\s+chuẩn(?:\s+[^\W\d_]+){1,3}|\([^()]*\)))*[\s,]+"
     r"(?:(?:toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:có|còn|là)\s"
 )
+END_OF_YEAR = re.compile(r"cuối\s+năm\s+((?:19|20)\d\d)\s+(?:[^\W\d_]+\s+){0,3}?(?:có|còn|là)\s")
+"""Stock at the end of a year that is named."""
 EARLIER_BRACKET = re.compile(
-    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái)|kỳ\s+trước|ck)(?![^\W_])(?:(?!tăng|giảm)[^;])*$"
+    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái)|kỳ\s+trước(?!\s+(?:chuyển|sang|tồn|còn))|ck)(?![^\W_])(?:(?!tăng|giảm)[^;])*$"
 )
 NOW = re.compile(
     r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
 )
 """Stock at the start of the year, until the sentence comes back to now."""
 ALIKE = re.compile(r"^\s*\)?\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")
-PLAN_AFTER = re.compile(r"^\s*(?:kh|ctnq|ctkh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])(?!\s+(?:đạt|phát))")
+PLAN_AFTER = re.compile(
+    r"^\s*\(\s*(?:kh|kế\s+hoạch|dự\s+toán|dt)(?![^\W_])[^()\d]*\)"
+    r"|^\s*(?:kh|ctnq|ctkh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)(?![^\W_])(?!\s+(?:đạt|phát))"
+)
 PLAN_COMPARED = re.compile(
     r"(?<!vượt )(?<!tăng )(?<!giảm )(?<![^\W_])so\s+(?:với\s+)?(?:kh|ctnq|ctkh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu)"
     r"(?:\s+(?:năm|giao|được\s+giao|đề\s+ra|huyện|tỉnh|hđnd|là))*\s*$"
@@ -45,6 +50,7 @@ PRIOR_WORD = re.compile(r"[\s;,(]*(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngo
 OF_WHOLE = re.compile(
     r"\s*(?:trên\s+|trong\s+)?(?:tổng|số|diện\s+tích(?!\s+(?:kh|kế|gieo\s+cấy\s+theo))|dân\s+số|quân\s+số)\s+[^\W\d_]"
 )
+YIELD = re.compile(r"(?<![^\W_])(?:năng\s+suất|ns)(?:\s+(?:bình\s+quân|ước|đạt|là))*\s*$")
 RISES = re.compile(r"(?<![^\W_])(?:tăng|giảm)\s*$")
 BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
 COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")

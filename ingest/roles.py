@@ -21,6 +21,7 @@ from ingest.role_words import (
     COMPARED_WITH,
     DISBURSED,
     EARLIER_BRACKET,
+    END_OF_YEAR,
     FROM,
     INDEX,
     NOW,
@@ -37,6 +38,7 @@ from ingest.role_words import (
     SHARE,
     START_OF_YEAR,
     TO,
+    YIELD,
 )
 
 
@@ -76,7 +78,9 @@ def assign(figures: list[RawFigure], contexts: list[Context], section: str, year
             earlier = OTHER_YEAR.match(context.sentence)
             role = "prior" if earlier and int(earlier.group(1)) < year else role
         if role in ("actual", "share") and (
-            _at_start_of_year(context.sentence) or _in_earlier_bracket(context.sentence)
+            _at_start_of_year(context.sentence)
+            or _in_earlier_bracket(context.sentence)
+            or (year is not None and _at_end_of_earlier_year(context.sentence, year))
         ):
             role = "prior"
         roles.append(role)
@@ -108,6 +112,12 @@ def _at_start_of_year(sentence: str) -> bool:
     """ "Hộ nghèo: đầu năm có 684 hộ, tỷ lệ 21,28%": stock at the start of the year, until it says now."""
     opened = [match.end() for match in START_OF_YEAR.finditer(sentence)]
     return bool(opened) and not NOW.search(sentence, opened[-1])
+
+
+def _at_end_of_earlier_year(sentence: str, year: int) -> bool:
+    """ "Hộ nghèo cuối năm 2017 là 438 hộ (28,29%)" in a report of 2018, until it says now."""
+    opened = [match for match in END_OF_YEAR.finditer(sentence) if int(match.group(1)) < year]
+    return bool(opened) and not NOW.search(sentence, opened[-1].end())
 
 
 def _earlier_level(context: Context) -> bool:
@@ -186,6 +196,8 @@ def _role(
         figure.unit = "VND/person/year"
     if figure.unit == "VND/ha" and not figure.parts and section == "result":
         return "unit_price"
+    if figure.unit == "VND/ha/year" and re.search(r"(?<![^\W_])(?<!tổng )mức(?:\s+[^\W\d_]+){0,2}\s*$", context.before):
+        return "unit_price"
     if figure.unit in ("VND/unit", "VND/ha") and figure.dimension == "money":
         return "unit_price" if figure.unit == "VND/unit" or _says("unit_price", context) else general
     if (
@@ -193,12 +205,15 @@ def _role(
         and figure.unit == "VND"
         and re.search(
             r"(?<![^\W_])(?<!ở )(?:mỗi(?:\s+[^\W\d_]+){1,2}|đơn\s+giá(?:\s+[^\W\d_]+){0,2}"
-            r"|mức(?:\s+(?:là|quà|hỗ\s+trợ))*)\s*$",
+            r"|(?<!tổng )mức(?:\s+(?:là|quà|hỗ\s+trợ))*)\s*$",
             context.before,
         )
     ):
         figure.unit = "VND/unit"
         return "unit_price"
+    if figure.noun == "tạ" and YIELD.search(context.before):
+        figure.unit, figure.dimension = "tạ/ha", "yield"
+        return general
     if figure.dimension == "mass" and re.match(r"\s*/\s*[^\W\d_]+", context.after) and figure.unit == "kg":
         return "norm" if not re.match(r"\s*/\s*(?:người|năm)", context.after) else general
     if _says("norm", context) and figure.side == "" and section == "result":

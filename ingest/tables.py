@@ -23,6 +23,10 @@ _NUMBER = re.compile(r"[-–+]?\s*\d+(?:[.,]\d+)*\s*%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ORDINAL = re.compile(r"^(?:stt|tt|số\s*tt|số\s+thứ\s+tự|#)$")
 _UNIT_HEAD = re.compile(r"^(?:đvt|đơn\s+vị(?:\s+tính)?|dvt)$")
+_UNIT_IN_BRACKETS = re.compile(
+    r"\(\s*((?:1(?:[.,]?000){1,2}|nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|đ)|tr\.?\s?đ(?:ồng)?|triệu|tỷ)\s*\)"
+)
+"""The head of the first column may tell the unit of the amounts: "Ngân sách xã (triệu đồng)"."""
 _UNIT_NOTE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*((?:1(?:[.,]?000){1,2}\s*)?[^\W\d_][^).;|]{0,30})")
 _ROW_MARK = re.compile(r"^(?:[IVX]+|[A-ZĐ]|\d+(?:\.\d+)*|[a-zđ])[.)]\s*|^[-+*•]\s*")
 _ROLES = (
@@ -58,7 +62,8 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
             cell.start <= span.start < cell.end for row in rows[:header] for cell in row
         ):
             span.kind = "enum"
-    note = _UNIT_NOTE.search(entry.logical.lower) or _UNIT_NOTE.search(entry.caption)
+    corner = _UNIT_IN_BRACKETS.search(heads.get(rows[0][0].column, "")) if header and rows[0] else None
+    note = _UNIT_NOTE.search(entry.logical.lower) or _UNIT_NOTE.search(entry.caption) or corner
     drafts: list[FigureDraft] = []
     starts = [one.start for one in spans]
     matrix: list[tuple[str, int, dict[int, FigureDraft]]] = []

@@ -189,7 +189,7 @@ def _after_pattern(kind: str) -> re.Pattern[str]:
 @cache
 def _before_pattern() -> re.Pattern[str]:
     words = lexicon.surfaces("token_cues", "cue", place="before")
-    return re.compile(rf"(?<![^\W_])(?P<cue>{lexicon.alternation(words)})(?P<so>\s+số)?\s+$")
+    return re.compile(rf"(?<![^\W_])(?P<cue>{lexicon.alternation(words)})(?P<so>\s+số)?[^\S\t]+$")
 
 
 @cache

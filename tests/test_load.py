@@ -11,6 +11,7 @@ import pytest
 
 import ingest.batch
 import ingest.intake
+import ingest.plan
 from ingest.batch import Refusal, read_again, read_all
 from ingest.discover import InboxFile, discover
 from ingest.intake import take_in
@@ -291,6 +292,30 @@ def test_a_report_that_cannot_be_loaded_is_listed_and_the_others_go_through(
 
     assert (intake.read, [refusal.issue.code for refusal in intake.refused]) == (1, ["load_failed"])
     assert connection.execute("select source_file from raw.reports").fetchall() == [("1.txt",)]
+
+
+def test_pages_are_stored_and_come_back_when_a_report_is_read_again(connection: duckdb.DuckDBPyConnection) -> None:
+    pages = ((0, 1), (23, 2))
+    document = replace(reading().document, pages=pages)
+    load_reading(connection, replace(reading(), document=document), RULES)
+    stored = connection.execute("select char_start, page_number from raw.report_pages order by all").fetchall()
+    assert tuple(stored) == pages
+    assert plan(connection, [], "rules-2").outdated == (document,)
+    load_reading(connection, reading(), "rules-2")
+    assert connection.execute("select * from raw.report_pages").fetchall() == []
+
+
+def test_a_scan_is_tried_again_once_it_can_be_recognised(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "scan.png").write_bytes(b"a picture")
+    found = discover(tmp_path)
+    refused = Issue("error", "needs_ocr", "no Tesseract here")
+    load_refusal(connection, Refusal("scan.png", found[0].sha256, refused), RULES)
+    monkeypatch.setattr(ingest.plan, "available", lambda: False)
+    assert plan(connection, found, RULES).is_empty
+    monkeypatch.setattr(ingest.plan, "available", lambda: True)
+    assert [each.source_file for each in plan(connection, found, RULES).new] == ["scan.png"]
 
 
 def test_stored_reports_are_read_again_with_their_notices(

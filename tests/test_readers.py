@@ -154,6 +154,8 @@ ENGLISH = b"The quick brown fox jumps over the lazy dog, and the committee met 1
 
 POEM = "Trăng ơi từ đâu đến, hay từ cánh rừng xa, trăng hồng như quả chín, lửng lơ lên trước nhà. " * 3
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
 
 @pytest.mark.parametrize(
     ("name", "data", "code", "says"),
@@ -162,16 +164,20 @@ POEM = "Trăng ơi từ đâu đến, hay từ cánh rừng xa, trăng hồng nh
         ("a.txt", b"\xef\xbb\xbf \r\n\t\n", "empty_file", "only blanks"),
         ("a.html", b"<html><body><script>x()</script></body></html>", "empty_file", "no text"),
         ("a.txt", bytes(range(256)) * 40, "binary_file", "binary"),
-        ("a.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n", "unsupported_format", "PDF"),
-        ("a.pdf", b"%PDF-1.7\n1 0 obj\n<< /Length 99", "unsupported_format", "cut off"),
-        ("a.txt", b"%PDF-1.4\n1 0 obj", "unsupported_format", "PDF"),
-        ("a.docx", b"PK\x03\x04\x14\x00\x06\x00word/document.xml", "unsupported_format", "Word"),
-        ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "unsupported_format", ".doc"),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n%%EOF\n", "damaged_file", "PDF"),
+        ("a.pdf", b"%PDF-1.7\n1 0 obj\n<< /Length 99", "truncated_file", "cut off"),
+        ("a.txt", b"%PDF-1.4\n1 0 obj", "truncated_file", "PDF"),
+        ("a.pdf", b"\x00\x01\x02 no longer a PDF" * 40, "wrong_extension", "no PDF file"),
+        ("a.docx", b"PK\x03\x04\x14\x00\x06\x00word/document.xml", "truncated_file", "cut off"),
+        ("a.zip", b"PK\x03\x04\x14\x00\x06\x00bao_cao.txt", "truncated_file", "cut off"),
+        ("a.xls", OLE + bytes(600), "unsupported_format", ".xls"),
+        ("a.doc", OLE + "WordDocument".encode("utf-16-le") * 60, "truncated_file", "cut off"),
+        ("a.rtf", b"{\\rtf1 Toan xa co 12 ho}", "unsupported_format", "RTF"),
         ("a.xlsx", b"no longer a workbook", "unsupported_format", "Excel"),
         ("a.txt", b"12.345 678,9\n" * 5000, "not_a_report", "digits"),
         ("a.txt", b"7" * 1_000_000, "not_a_report", "digits"),
         ("a.txt", "Báo cáo xã".encode(), "not_a_report", "only 3 words"),
-        ("a.md", ENGLISH, "not_a_report", "Vietnamese"),
+        ("a.md", ENGLISH, "not_vietnamese", "Vietnamese"),
         ("a.txt", POEM.encode(), "not_a_report", "names no commune"),
         ("a.txt", REPORT.encode()[:-60] + b"\xff\xfa" + REPORT.encode(), "undecodable", "line 6"),
         ("a.txt", b"\xff\xfe" + REPORT.encode("utf-16-le")[:-1], "undecodable", "cut off"),

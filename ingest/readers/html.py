@@ -12,9 +12,11 @@ from collections.abc import Iterator, Set
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ingest.errors import RefusedFile
+from ingest.limits import MAX_FILE_BYTES
 from ingest.readers.base import Decoded
 from ingest.readers.encodings import decode
-from ingest.readers.html_table import TableRows, is_for_placement, render_rows
+from ingest.readers.html_table import is_for_placement, spans_of
+from ingest.readers.rows import LOWERED, RAISED, TableRows, render_rows
 
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{3,30})", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(
@@ -34,8 +36,7 @@ _BLOCKS = {
 _TAG = re.compile(r"<(/?)(?:div|span|font|section|blockquote|center|table|ul|ol|b|i|u|em|strong|a)\b", re.IGNORECASE)
 _DEEPEST = 3_000  # the time that HTML parsers take grows with the square of this
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_HEAD = 4_096
 _MOST_ARTICLES = 20
 _MENU_LINKS = 3
 _MENU_SHARE = 0.8
@@ -44,12 +45,15 @@ _MENU_SHARE = 0.8
 class Html:
     """Web pages and documents saved as HTML."""
 
+    name = "HTML"
     media_type = "text/html"
     suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
+    most_bytes = MAX_FILE_BYTES
+    seconds = 0
 
-    def recognises(self, head: bytes) -> bool:
+    def recognises(self, data: bytes) -> bool:
         """A doctype or an html, head or body tag at the start."""
-        return _LOOKS_LIKE_HTML.match(head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")) is not None
+        return _LOOKS_LIKE_HTML.match(data[:_HEAD].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")) is not None
 
     def decode(self, data: bytes) -> Decoded:
         """The text of the article, without menus, scripts and styles; RefusedFile if the page holds none."""
@@ -166,7 +170,7 @@ class _Lines:
             if node.is_text_node:
                 text = node.text_content or ""
                 if raised:
-                    text = text.translate(_RAISED if raised[-1] == "sup" else _LOWERED)
+                    text = text.translate(RAISED if raised[-1] == "sup" else LOWERED)
                 self._text(text)
             elif not node.is_element_node:
                 continue
@@ -204,7 +208,7 @@ class _Lines:
             table.start_row()
         elif table is not None and tag in ("td", "th"):
             self.line = []
-            table.start_cell(node)
+            table.start_cell(*spans_of(node))
         elif tag in _HEADINGS or tag == "li" or tag in _BLOCKS:
             self._break(tag)
             self.preformatted += tag == "pre"
@@ -214,7 +218,7 @@ class _Lines:
         if tag == "table" and self.tables:
             self.tables.pop()
             if table is not None:
-                self.lines.extend(["", *render_rows(table), ""])
+                self.lines.extend(["", *render_rows(table.rows), ""])
                 self.line = []
         elif table is not None and tag in ("td", "th"):
             table.end_cell(_BLANK.sub(" ", "".join(self.line)).strip())

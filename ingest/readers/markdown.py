@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.limits import MAX_FILE_BYTES
 from ingest.readers.base import Decoded
 from ingest.readers.encodings import decode
 
@@ -9,10 +10,13 @@ from ingest.readers.encodings import decode
 class Markdown:
     """.md files."""
 
+    name = "Markdown"
     media_type = "text/markdown"
     suffixes: tuple[str, ...] = (".md", ".markdown")
+    most_bytes = MAX_FILE_BYTES
+    seconds = 0
 
-    def recognises(self, head: bytes) -> bool:  # noqa: ARG002 (nothing in the bytes tells it from plain text)
+    def recognises(self, data: bytes) -> bool:  # noqa: ARG002 (nothing in the bytes tells it from plain text)
         """Never: only the name says that a text is Markdown."""
         return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.limits import MAX_FILE_BYTES
 from ingest.readers.base import Decoded
 from ingest.readers.encodings import decode
 
@@ -9,10 +10,13 @@ from ingest.readers.encodings import decode
 class PlainText:
     """.txt files, and any other file that turns out to be text."""
 
+    name = "plain text"
     media_type = "text/plain"
     suffixes: tuple[str, ...] = (".txt", ".text")
+    most_bytes = MAX_FILE_BYTES
+    seconds = 0
 
-    def recognises(self, head: bytes) -> bool:  # noqa: ARG002 (text has no mark of its own)
+    def recognises(self, data: bytes) -> bool:  # noqa: ARG002 (text has no mark of its own)
         """Never: plain text is what is left when nothing else is recognised."""
         return False
 

@@ -28,7 +28,7 @@ _CUES = _cues()
 
 
 def check_is_report(text: str) -> None:
-    """Return in silence if ``text`` can be a report; RefusedFile with code empty_file or not_a_report if it cannot."""
+    """Return in silence if ``text`` can be a report; RefusedFile says why if it cannot."""
     if not text.strip("\ufeff \t\r\n"):
         raise RefusedFile(
             "empty_file", "The file holds only blanks. Check that the report was saved, and send it again."
@@ -43,7 +43,11 @@ def check_is_report(text: str) -> None:
         raise _refused(f"it has only {len(words)} words")
     marked = [word for word in words if not word.isascii()]
     if sum(map(is_syllable, marked)) < _VIETNAMESE_SHARE * len(words):
-        raise _refused("it is not written in Vietnamese (with its marks: ă, â, đ, ê, ô, ơ, ư and the tones)")
+        raise RefusedFile(
+            "not_vietnamese",
+            "The text is not written in Vietnamese with its marks (ă, â, đ, ê, ô, ơ, ư and the tones). "
+            "If it is a report whose marks were lost on the way, get it again as the word processor saved it.",
+        )
     if _CUES.search(folded.lower) is None:
         raise _refused("it is Vietnamese, but names no commune, committee, household or the like")
 

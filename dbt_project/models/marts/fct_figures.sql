@@ -19,7 +19,10 @@ select
     figures.confidence,
     false as is_corrected,
     classified.domain_rule_id,
-    classified.code_rule_id
+    classified.code_rule_id,
+    pages.page_number
 from {{ ref('stg_figures') }} as figures
 inner join {{ ref('int_figures_classified') }} as classified on figures.figure_id = classified.figure_id
 inner join {{ ref('int_reports') }} as reports on figures.report_id = reports.report_id
+asof left join {{ ref('stg_report_pages') }} as pages
+    on figures.report_id = pages.report_id and figures.char_start >= pages.char_start

@@ -33,8 +33,13 @@ outputs as (
     inner join figures
         on yields.report_id = figures.report_id
         and yields.block_no = figures.block_no
-        and figures.char_start > yields.char_start
         and figures.dimension = 'mass'
+        -- "sản lượng 989 tấn (NS 46,0 tạ)": a yield in brackets explains what stands before it
+        and if(
+            regexp_matches(yields.before_text, '\([^()]{0,20}$'),
+            figures.place = yields.place - 1,
+            figures.char_start > yields.char_start
+        )
     qualify row_number() over (partition by yields.figure_id order by figures.char_start) = 1
 
 ),

@@ -1,0 +1,79 @@
+"""Lists that break a whole down: "Theo lĩnh vực: chứng thực 6.718; hộ tịch 2.486; đất đai 1.124"."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
+
+_BY = re.compile(r"(?:^|[.;*+-])\s*(?:chia\s+|phân\s+)?theo(?:\s+[^\W\d_]+){1,4}\s*:")
+_SENTENCE_ENDS = re.compile(r"[.](?!\d)")
+_NEAR = 16
+"""The whole is looked for among so many figures before the list."""
+
+
+def unit_of_whole(draft: FigureDraft, drafts: list[FigureDraft]) -> str | None:
+    """Unit of the dossiers that the list around a figure breaks down; None outside such a list.
+
+    What stands in such a list is counted in dossiers, whatever its words name: "đăng ký hộ kinh doanh 312" are 312
+    dossiers, not households.
+    """
+    start = _opened_at(draft)
+    if start is None:
+        return None
+    for other in reversed(drafts[max(0, draft.number - _NEAR) : draft.number]):
+        before = other.entry is not draft.entry or other.raw.start < start
+        if before and other.main and other.raw.dimension == "count" and not other.raw.guessed_noun:
+            another_list = other.unit != "dossier" and _BY.search(other.entry.logical.lower) is not None
+            if other.unit not in (None, "by context", "item") and not another_list:
+                return other.unit if other.unit == "dossier" else None
+    return None
+
+
+def link_breakdowns(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
+    """Add the lists of parts; the whole is a figure before that they make, else the one that opens the parent block."""
+    by_number = {block.entry.block.block_no: block for block in blocks}
+    for block in blocks:
+        lists: dict[int, list[FigureDraft]] = {}
+        for draft in block.drafts if block.structure is not None else ():
+            start = _opened_at(draft)
+            if (
+                start is not None
+                and draft.main
+                and not draft.raw.side
+                and draft.paren_of is None
+                and draft.head is None
+            ):
+                lists.setdefault(start, []).append(draft)
+        for members in lists.values():
+            parent = by_number.get(block.entry.block.parent_no or -1)
+            whole = _whole(members, drafts, parent)
+            if whole is not None:
+                block.lists.append(ListOfParts(whole.number, [draft.number for draft in members], "theo", True))
+
+
+def _whole(members: list[FigureDraft], drafts: list[FigureDraft], parent: BlockFigures | None) -> FigureDraft | None:
+    first = members[0]
+    if len(members) < 3 or any(draft.unit != first.unit or draft.raw.value is None for draft in members):
+        return None
+    total = sum(draft.raw.value for draft in members if draft.raw.value is not None)
+    before = [
+        draft
+        for draft in reversed(drafts[max(0, first.number - 2 * _NEAR) : first.number])
+        if draft.main and draft.unit == first.unit and draft.raw.value is not None
+    ]
+    fitting = next((draft for draft in before if draft.raw.value == total), None)
+    if fitting is not None or parent is None:
+        return fitting
+    opening = next((draft for draft in parent.drafts if draft.main and draft.unit == first.unit), None)
+    largest = max((draft.raw.value or 0 for draft in members), default=0)
+    return opening if opening is not None and (opening.raw.value or 0) >= largest else None
+
+
+def _opened_at(draft: FigureDraft) -> int | None:
+    """Where the "theo ...:" stands that the figure's list begins with, in the same sentence."""
+    lower = draft.entry.logical.lower
+    opened = list(_BY.finditer(lower, 0, draft.raw.start))
+    if not opened or _SENTENCE_ENDS.search(lower, opened[-1].end(), draft.raw.start):
+        return None
+    return opened[-1].start()
