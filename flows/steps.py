@@ -29,6 +29,10 @@ class Steps:
         """Put ``seconds`` down to the step ``name``."""
         self.seconds[name] = self.seconds.get(name, 0.0) + seconds
 
+    def count(self, done: int, total: int) -> None:
+        """Hear that so many documents of so many are read."""
+        self.tell(f"reading: {done} of {total} files")
+
     @contextmanager
     def step(self, name: str, doing: str) -> Iterator[None]:
         """Time what happens inside as ``name``; steps of the same name add up."""

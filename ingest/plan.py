@@ -24,13 +24,31 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Which stored reports to read again: those that older rules have read, or with ``current`` those of today's too.
+
+    Of these ``units`` (by name; any if empty) and of periods that end from ``since`` to ``until``, ends included
+    (2023, 2023-06 or 2023-06-15).
+    """
+
+    units: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """The work that an inbox gives: files to read, copies to note, stored documents to read again by today's rules."""
+    """The work that an inbox gives: files to read, copies to note, stored documents to read again by today's rules.
+
+    ``left``: reports read by older rules that stay as they are.
+    """
 
     found: int
     new: tuple[InboxFile, ...] = ()
     duplicates: tuple[Duplicate, ...] = ()
     outdated: tuple[Document, ...] = ()
+    left: int = 0
 
     @property
     def known(self) -> int:
@@ -41,6 +59,9 @@ class Plan:
     def is_empty(self) -> bool:
         """Nothing to read and nothing to note."""
         return not (self.new or self.duplicates or self.outdated)
+
+
+_ALL = Selection()
 
 
 def reader_fingerprint() -> str:
@@ -59,8 +80,14 @@ def fingerprint(places: list[Path], patterns: tuple[str, ...], *salt: str) -> st
     return digest.hexdigest()[:16]
 
 
-def plan(connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: str) -> Plan:
-    """Compare what was found with what the warehouse knows; ``rules`` is today's `reader_fingerprint`."""
+def plan(
+    connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: str, again: Selection | None = _ALL
+) -> Plan:
+    """Compare what was found with what the warehouse knows; ``rules`` is today's `reader_fingerprint`.
+
+    Reports that older rules have read are read again as ``again`` says, none if it is None; files that older rules
+    refused are tried anew in any case.
+    """
     outcomes = {
         (source_file, sha256): (outcome, by)
         for source_file, sha256, outcome, by in connection.execute(
@@ -81,7 +108,7 @@ def plan(connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: s
                 new.append(file)
             continue
         outcome, by = outcomes.get((file.source_file, file.sha256), ("", ""))
-        if by == rules:
+        if by == rules or (again is None and outcome in ("read", "duplicate")):
             continue
         original = originals.setdefault(file.sha256, file.source_file)
         if outcome == "duplicate" or original != file.source_file:
@@ -89,12 +116,27 @@ def plan(connection: duckdb.DuckDBPyConnection, found: list[InboxFile], rules: s
         elif file.sha256 not in reading:
             reading.add(file.sha256)
             new.append(file)
-    outdated = [
+    older = [
         sha256
         for (_, sha256), (outcome, by) in outcomes.items()
-        if outcome == "read" and by != rules and sha256 not in reading
+        if outcome == "read" and sha256 not in reading and (by != rules or (again is not None and again.current))
     ]
-    return Plan(len(found), tuple(new), tuple(duplicates), tuple(_stored(connection, outdated)))
+    chosen = _chosen(connection, older, again)
+    return Plan(len(found), tuple(new), tuple(duplicates), tuple(_stored(connection, chosen)), len(older) - len(chosen))
+
+
+def _chosen(connection: duckdb.DuckDBPyConnection, hashes: list[str], again: Selection | None) -> list[str]:
+    if again is None or not hashes:
+        return []
+    units = [unit.casefold() for unit in again.units]
+    rows = connection.execute(
+        "select source_sha256 from raw.reports where list_contains($hashes, source_sha256) "
+        "and (len($units) = 0 or list_contains($units, lower(unit_name))) "
+        "and ($since = '' or left(cast(period_end as varchar), length($since)) >= $since) "
+        "and ($until = '' or left(cast(period_end as varchar), length($until)) <= $until) order by source_file",
+        {"hashes": hashes, "units": units, "since": again.since, "until": again.until},
+    ).fetchall()
+    return [row[0] for row in rows]
 
 
 def _stored(connection: duckdb.DuckDBPyConnection, hashes: list[str]) -> list[Document]:
