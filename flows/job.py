@@ -10,10 +10,15 @@ from ingest.plan import Selection
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """``inbox``: where to look for files, None where stored reports alone are meant. ``again``: which of those that
-    older rules have read to read again. ``whole``: build and check all marts, also if nothing is new."""
+    """One of four kinds of work.
+
+    ``inbox``: where to look for files, None where stored reports alone are meant. ``again``: which of those that older
+    rules have read to read again. ``only``: files of the inbox that are complete, None if all are. ``whole``: build
+    and check all marts, also if nothing is new.
+    """
 
     kind: str = "run"  # run | watch | backfill | revalidate
     inbox: Path | None = None
     again: Selection | None = None
+    only: frozenset[Path] | None = None
     whole: bool = False

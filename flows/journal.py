@@ -27,18 +27,22 @@ class _AsJson(logging.Formatter):
         return json.dumps(said, ensure_ascii=False, default=str)
 
 
+class _Quiet(RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """A full disk is told by the run itself."""
+
+
 def open_journal(place: Warehouse) -> None:
     """Write from now on into the journal of this warehouse. A journal that cannot be written stops nothing."""
     close_journal()
     try:
         place.logs.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _Quiet(
             place.logs / "soxa.jsonl", maxBytes=_FILE_BYTES, backupCount=_FILES, encoding="utf-8", delay=True
         )
     except OSError:
         return
     handler.setFormatter(_AsJson())
-    handler.handleError = lambda _: None  # type: ignore[method-assign]  # a full disk is told by the run itself
     _LOGGER.addHandler(handler)
     _LOGGER.setLevel(settings().log_level)
 

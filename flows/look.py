@@ -81,6 +81,8 @@ def look(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, job: Job) 
     create_raw_tables(connection)
     reading, rules = reader_fingerprint(), rules_fingerprint()
     found = discover(job.inbox, apart_from=warehouse.root) if job.inbox else []
+    if job.only is not None:
+        found = [file for file in found if file.path in job.only]
     work = plan(connection, found, reading, job.again)
     if not work.found and connection.execute("select 1 from raw.files limit 1").fetchone() is None:
         at = f"under {shown(job.inbox)}" if job.inbox else "in the warehouse"

@@ -26,10 +26,11 @@ _PASSING = (WarehouseBusyError, ValidatorDiedError)
 
 @flow(name="soxa")
 def run_pipeline(
-    inbox: Path | None,
     warehouse: Path,
+    inbox: Path | None = None,
     kind: str = "run",
     again: Selection | None = None,
+    only: frozenset[Path] | None = None,
     whole: bool = False,
     wait_seconds: float = 0,
 ) -> RunReport:
@@ -40,7 +41,7 @@ def run_pipeline(
     """
     place = Warehouse(warehouse.resolve())
     place.create()
-    report = do_job(Job(kind, inbox, again, whole), place, as_task, wait_seconds)
+    report = do_job(Job(kind, inbox, again, only, whole), place, as_task, wait_seconds)
     tell_run(report, place)
     return report
 

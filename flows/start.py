@@ -8,8 +8,10 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from contextvars import copy_context
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from flows.importing import importing
 from flows.job import Job
@@ -102,10 +104,12 @@ def _run_flow(job: Job, place: Warehouse, steps: Steps, check: Check | None, wai
             with steps.step("start Prefect", "waiting for Prefect's server"):
                 server.wait()
         companions.enter_context(temporary_settings({PREFECT_API_URL: server.api_url if server else given}))
-        asked = partial(
-            run_pipeline, job.inbox, place.root, job.kind, again=job.again, whole=job.whole, wait_seconds=wait_seconds
-        )
+        asked = partial(run_pipeline, place.root, **_fields(job), wait_seconds=wait_seconds)
         return copy_context().run(_follow, asked, steps, check)
+
+
+def _fields(job: Job) -> dict[str, Any]:
+    return {field.name: getattr(job, field.name) for field in fields(job)}
 
 
 def _follow(flow: Callable[[], RunReport], steps: Steps, check: Check) -> RunReport:

@@ -80,6 +80,7 @@ def build_increment(warehouse: Warehouse, run_id: str, increment: Increment) -> 
     scratch = duckdb.connect()
     with scratch:
         scratch.execute("set TimeZone = 'UTC'")
+        scratch.execute("set enable_progress_bar = false")
         scratch.execute(f"attach {sql_text(str(warehouse.working))} as base (read_only)")
         scratch.execute("attach ':memory:' as working")
         scratch.execute("use working")
