@@ -18,6 +18,7 @@ from ingest.plan import Plan, fingerprint, plan, reader_fingerprint
 from ingest.raw_tables import create_raw_tables
 from warehouse.increment import Increment, missing_reports
 from warehouse.paths import DBT_PROJECT, PROJECT, REQUIREMENTS, Warehouse, shown
+from warehouse.recipe import recipe
 from warehouse.runs import QUIET, Run, begin_run, finish_run, last_run
 from warehouse.settings import settings
 
@@ -64,12 +65,13 @@ class Outlook:
 
     def is_small(self, connection: duckdb.DuckDBPyConnection, warehouse: Warehouse) -> bool:
         """Whether this run will build new reports alone, as far as can be told before they are read."""
-        coming = len(self.plan.new) + len(self.plan.outdated)
-        held = _held(connection)
+        coming, held = len(self.plan.new) + len(self.plan.outdated), _held(connection)
         return (
-            held >= settings().increment_from
+            not self.whole
+            and warehouse.published.exists()
+            and held >= settings().increment_from
             and coming <= held * settings().increment_share
-            and self.increment(connection, warehouse) is not None
+            and bool(recipe(connection, self.run.rules_fingerprint))
         )
 
 
