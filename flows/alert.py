@@ -10,17 +10,18 @@ from email.message import EmailMessage
 
 from flows.journal import note
 from warehouse.connection import first_line
+from warehouse.errors import PublishBlockedError
 from warehouse.paths import Warehouse
 from warehouse.settings import settings
 
 _PATIENCE_SECONDS = 10
 
 
-def tell_failure(place: Warehouse, run_id: str, outcome: str, error: BaseException) -> None:
-    """Send what happened, where, and what to do to whoever is to be told."""
+def tell_failure(place: Warehouse, about: str, error: BaseException) -> None:
+    """Send what failed, where, why, and what to do to whoever is to be told; ``about`` names the run."""
     told: dict[str, object] = {
-        "run_id": run_id,
-        "outcome": outcome,
+        "run": about,
+        "outcome": outcome_of(error),
         "message": first_line(error),
         "reasons": list(getattr(error, "reasons", ())),
         "warehouse": str(place.root),
@@ -40,6 +41,11 @@ def tell_failure(place: Warehouse, run_id: str, outcome: str, error: BaseExcepti
             note("alert_not_sent", level="ERROR", channel=channel, address=address, message=first_line(problem))
 
 
+def outcome_of(error: BaseException) -> str:
+    """What the diary calls a run that ended so."""
+    return "blocked" if isinstance(error, PublishBlockedError) else "failed"
+
+
 def _post(address: str, told: dict[str, object]) -> None:
     request = urllib.request.Request(
         address, json.dumps(told, ensure_ascii=False).encode(), {"Content-Type": "application/json"}
@@ -51,7 +57,7 @@ def _post(address: str, told: dict[str, object]) -> None:
 def _mail(address: str, told: dict[str, object]) -> None:
     chosen = settings()
     message = EmailMessage()
-    message["Subject"] = f"soxa: run {told['run_id']} {told['outcome']}"
+    message["Subject"] = f"soxa: {told['run']} {told['outcome']}"
     message["From"], message["To"] = chosen.alert_mail_from, address
     message.set_content("\n".join(f"{name}: {value}" for name, value in told.items()))
     with smtplib.SMTP(chosen.smtp_host, chosen.smtp_port, timeout=_PATIENCE_SECONDS) as server:

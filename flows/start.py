@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from flows.alert import tell_failure
 from flows.importing import importing
 from flows.job import Job
 from flows.journal import close_journal, open_journal
@@ -59,6 +60,9 @@ def run_job(job: Job, root: Path, steps: Steps, check: Check | None = None, wait
     try:
         report = copy_context().run(_do_small, job, place, steps, check, wait_seconds)
         report = report or _run_flow(job, place, steps, check, wait_seconds)
+    except Exception as error:
+        tell_failure(place, f"{job.kind} of {shown(job.inbox) if job.inbox else 'stored reports'}", error)
+        raise
     finally:
         close_journal()
     report.seconds = {**steps.seconds, "in all": steps.total()}

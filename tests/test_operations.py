@@ -150,12 +150,11 @@ class Deadly(Document):
         return super().__getattribute__(name)
 
 
-PARENT = os.getpid() if __name__ != "__mp_main__" else 0
+PARENT = int(os.environ.setdefault("PID_OF_THE_TESTS", str(os.getpid())))  # which a worker process inherits
 
 
 @pytest.mark.slow
-def test_a_document_that_kills_its_reader_is_refused_and_the_others_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOXA_TEST_PARENT", str(os.getpid()))
+def test_a_document_that_kills_its_reader_is_refused_and_the_others_are_read() -> None:
     good = Document("good.txt", "a" * 64, "text/plain", "utf-8", "ỦY BAN NHÂN DÂN\nXÃ A\nThu 5 đồng.")
     bad = Deadly("bad.txt", "b" * 64, "text/plain", "utf-8", "")
     results = list(read_all([good, bad, replace(good, source_file="z.txt")], workers=1, apart=True))
@@ -263,12 +262,12 @@ def test_a_failure_is_told_by_webhook_and_mail(
     webhook: list[dict[str, Any]], mailbox: list[str], tmp_path: Path
 ) -> None:
     error = PublishBlockedError("publishing stopped", ("spans: 3 rows",))
-    tell_failure(Warehouse(tmp_path), "run-1", "blocked", error)
+    tell_failure(Warehouse(tmp_path), "run of inbox", error)
     (told,) = webhook
-    assert (told["run_id"], told["outcome"], told["reasons"]) == ("run-1", "blocked", ["spans: 3 rows"])
+    assert (told["run"], told["outcome"], told["reasons"]) == ("run of inbox", "blocked", ["spans: 3 rows"])
     assert "soxa doctor" in told["what_to_do"]
     (letter,) = mailbox
-    assert "Subject: soxa: run run-1 blocked" in letter
+    assert "Subject: soxa: run of inbox blocked" in letter
     assert "spans: 3 rows" in letter
 
 
