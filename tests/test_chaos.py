@@ -25,7 +25,6 @@ FAULTS = (
     Fault("flows.pipeline.build_increment", clock=-400),
     Fault(room=3_000_000),
     Fault("warehouse.increment._put_in", after=True),
-    Fault("flows.pipeline.renew_results", after=True),
     Fault("flows.pipeline.publish_candidate", after=True, clock=400),
 )
 
