@@ -27,7 +27,7 @@ from ingest.errors import SoxaError
 from ingest.intake import Intake, take_in
 from warehouse.connection import first_line, open_working
 from warehouse.errors import PublishBlockedError
-from warehouse.history import keep_snapshot, prune
+from warehouse.history import discard_candidates, keep_snapshot, prune
 from warehouse.increment import Increment, add_to_candidate, build_increment
 from warehouse.lock import run_lock
 from warehouse.paths import Warehouse, shown
@@ -60,6 +60,8 @@ def carry_out(outlook: Outlook, place: Warehouse, stage: Stage) -> RunReport:
         _work(place, outlook, report, stage)
     except Exception as error:
         report.outcome = outcome_of(error)
+        if report.outcome == "failed":  # perhaps for want of room; what was blocked is left to be looked at
+            discard_candidates(place)
         with suppress(duckdb.Error, SoxaError), open_working(place) as connection:
             _close(connection, report, steps, message=first_line(error))
         note("run_ended", level="ERROR", run_id=report.run_id, outcome=report.outcome, message=first_line(error))
@@ -82,6 +84,7 @@ def as_it_is(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _work(place: Warehouse, outlook: Outlook, report: RunReport, stage: Stage) -> None:
     steps = _steps()
+    discard_candidates(place)
     intake: Intake = stage(ingest)(place, outlook)
     steps.add("read text", intake.reading_seconds)
     steps.add("load", intake.loading_seconds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 from pathlib import Path
 
 import chaos
@@ -68,7 +69,9 @@ def test_killed_again_and_again_a_run_comes_to_the_same_marts_and_readers_never_
     chaos.serve(chaos.LIGHT)
 
     for fault in FAULTS:
-        assert chaos.finish(chaos.start_run(inbox, without_one.root, fault)) != 0, fault
+        code = chaos.finish(chaos.start_run(inbox, without_one.root, fault))
+        assert code == (1 if fault.room else -signal.SIGKILL), fault
+        assert not fault.room or list(without_one.candidates.iterdir()) == []
         assert chaos.marts_digest(without_one.published) in (before, after), fault
     holder = chaos.hold_open(without_one.working)
     assert chaos.finish(chaos.start_run(inbox, without_one.root)) == 1

@@ -27,6 +27,13 @@ def keep_snapshot(warehouse: Warehouse, run_id: str, docs: Path) -> None:
             shutil.copytree(docs, folder / "docs", dirs_exist_ok=True)
 
 
+def discard_candidates(warehouse: Warehouse) -> None:
+    """Give back the room of candidates that a run which was cut short left behind."""
+    if warehouse.candidates.is_dir():
+        for leftover in warehouse.candidates.iterdir():
+            leftover.unlink(missing_ok=True)
+
+
 def kept_snapshots(warehouse: Warehouse) -> list[Path]:
     """The folders of the history, newest first."""
     if not warehouse.history.is_dir():
