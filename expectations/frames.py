@@ -97,7 +97,7 @@ def text_batches(connection: duckdb.DuckDBPyConnection) -> Iterator[list[tuple[s
 def _make_views(connection: duckdb.DuckDBPyConnection, has_working: bool) -> None:
     promised = [(suite.name, column) for suite in load_suites() for column in suite.columns]
     connection.execute("create temp table promised (table_name varchar, column_name varchar)")
-    connection.executemany("insert into promised values (?, ?)", promised)
+    connection.execute("insert into promised select unnest(?), unnest(?)", list(zip(*promised, strict=True)))
     connection.execute(
         """
         create temp view promised_columns as

@@ -37,7 +37,7 @@ def suite_rows(suite: Suite, result: Any, run_id: str, moment: datetime, seconds
                 "success": bool(item.success),
                 "evaluated": _evaluated(details),
                 "unexpected": int(details.get("unexpected_count") or 0),
-                "sample": json.dumps(_evidence(details, suite.evidence, _failure(item)), ensure_ascii=False),
+                "sample": json.dumps(_evidence(details, suite.shown(check), _failure(item)), ensure_ascii=False),
                 "seconds": round(seconds, 3),
             }
         )
@@ -88,7 +88,10 @@ def _sentence(row: CheckRow) -> str:
     if sample and "could_not_be_checked" in sample[0]:
         reason = sample[0]["could_not_be_checked"]
         return f"{row['suite']}: “{row['says']}” could not be checked: {reason} ({row['expectation']})"
-    examples = "; ".join(", ".join(f"{key} {value}" for key, value in one.items()) for one in sample[:_NAMED])
+    examples = "; ".join(
+        ", ".join(f"{key} {value}" for key, value in one.items() if key != "quote" or not value)
+        for one in sample[:_NAMED]
+    )
     return (
         f"{row['suite']}: {row['unexpected']} of {row['evaluated']} rows break the promise “{row['says']}” "
         f"({row['expectation']}), for example {examples}"

@@ -20,6 +20,7 @@ app = typer.Typer(
     "Start with **soxa run**: it reads the bundled sample reports and publishes a DuckDB file that any "
     "tool can open. Then look around:\n\n"
     "- `soxa show kep_2023`\n\n"
+    "- `soxa audit --all`\n\n"
     '- `soxa sql "select source_file, unit_name, period, figure_count from dim_reports"`',
     no_args_is_help=True,
     add_completion=False,
@@ -34,6 +35,20 @@ class Form(StrEnum):
     TABLE = "table"
     CSV = "csv"
     JSON = "json"
+
+
+class Told(StrEnum):
+    """How findings are told."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Language(StrEnum):
+    """Language of the sentences of findings."""
+
+    VI = "vi"
+    EN = "en"
 
 
 def _version(wanted: bool) -> None:
@@ -84,7 +99,9 @@ def show(
     ],
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
 ) -> None:
-    """Print one report: its header, its facts by domain, and the sums in it that do not come out, with the sentence.
+    """Print one report: its header, its facts by domain, and the sums in it that do not come out.
+
+    `soxa audit` shows the figures and sentences behind these sums.
 
     Examples:
 
@@ -96,6 +113,52 @@ def show(
     from warehouse.paths import Warehouse
 
     show_report(Warehouse(warehouse), report)
+
+
+@app.command()
+def audit(
+    report: Annotated[
+        str | None,
+        typer.Argument(help="A report, named as for `soxa show`.", show_default=False),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All reports: how many checks hold in each, and the weightiest findings.")
+    ] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit",
+            min=1,
+            help="How many findings to tell, the weightiest first. Left out: all of one report, 10 with --all.",
+            show_default=False,
+        ),
+    ] = None,
+    language: Annotated[Language, typer.Option("--lang", help="Language of the sentences.")] = Language.VI,
+    form: Annotated[Told, typer.Option("--format", help="For people, or for machines.")] = Told.TEXT,
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Tell what does not come out in a report: in one sentence each, with every figure and its place in the text.
+
+    Sums, ratios and comparisons are the report's own; nothing is corrected. Where one slip of the pen would explain a
+    finding, it is named as a possibility. The weightiest finding comes first.
+
+    Examples:
+
+    - `soxa audit lai_cach_2023`
+
+    - `soxa audit lai_cach_2023 --lang en`
+
+    - `soxa audit --all --limit 20`
+    """
+    if (report is None) != everything:
+        raise typer.BadParameter("name one report, or ask for --all", param_hint="REPORT")
+    from flows.audit import audit_all, audit_report
+    from warehouse.paths import Warehouse
+
+    if report is None:
+        audit_all(Warehouse(warehouse), language, form, limit or 10)
+    else:
+        audit_report(Warehouse(warehouse), report, language, form, limit)
 
 
 @app.command()

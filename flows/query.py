@@ -33,7 +33,7 @@ def ask(warehouse: Warehouse, statement: str, form: str) -> None:
         writer.writerows(rows)
     elif form == "json":
         json.dump(
-            [dict(zip(columns, map(_plain, row), strict=True)) for row in rows],
+            [dict(zip(columns, map(plain, row), strict=True)) for row in rows],
             sys.stdout,
             ensure_ascii=False,
             indent=1,
@@ -51,15 +51,16 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A value of the snapshot as JSON has it: numbers without a point where they are whole, dates as text."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): plain(item) for key, item in value.items()}
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 

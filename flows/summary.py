@@ -48,7 +48,7 @@ def print_summary(report: RunReport, inbox: str, warehouse: Warehouse) -> None:
     console.print(
         Text(
             f"\n{number(report.broken_checks)} of the reports' own sums and ratios do not come out: "
-            "`soxa show REPORT` quotes them.\n"
+            "`soxa audit --all` tells them.\n"
         )
         + Text(f"Snapshot: {shown(warehouse.published)}\nData Docs: {shown(report.docs or warehouse.docs)}")
     )

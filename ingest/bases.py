@@ -11,6 +11,8 @@ from ingest.model import Claim, ClaimTerm
 
 _FAR = 600
 """A named base is looked for among so many figures before; a report has a few hundred."""
+_NEAR = 4
+"""A quotient is near the printed percentage where it misses it by at most a quarter."""
 _PRINTED_AFTER = re.compile(r"^\s*(?:trên\s+|trong\s+)?(?:tổng\s+số\s*|tổng\s+)")
 _NAMED = re.compile(
     r"^\s*(?:của\s+|trên\s+|trong\s+|so\s+với\s+)?(?P<base>(?:tổng\s+)?(?:số\s+)?(?:các\s+)?[^\W\d_]+(?:\s+[^\W\d_]+){0,5})"
@@ -55,7 +57,7 @@ def share_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iter
         between = sentence[sentence.index(part) + 1 : index]
         if any(draft.role in ("share", "pct_of_plan") for draft in between):
             continue
-        base = _base(part, percent, sentence, index, drafts)
+        base = _base(part, percent, sentence, index, drafts, earlier)
         if base is not None:
             yield Claim(
                 "ratio",
@@ -77,8 +79,20 @@ def fits(percent: FigureDraft, part: FigureDraft, base: FigureDraft) -> bool:
     return abs(part.raw.value * 100 / base.raw.value - percent.raw.value) <= percent.raw.step / 2 + Decimal("0.000001")
 
 
+def _nearly_fits(percent: FigureDraft, part: FigureDraft, base: FigureDraft) -> bool:
+    """Is the share of part in base so near to the printed percentage that it will be meant?"""
+    if not percent.raw.value or part.raw.value is None or not base.raw.value or base.raw.value < part.raw.value:
+        return False
+    return abs(part.raw.value * 100 / base.raw.value - percent.raw.value) * _NEAR <= percent.raw.value
+
+
 def _base(
-    part: FigureDraft, percent: FigureDraft, sentence: list[FigureDraft], index: int, drafts: list[FigureDraft]
+    part: FigureDraft,
+    percent: FigureDraft,
+    sentence: list[FigureDraft],
+    index: int,
+    drafts: list[FigureDraft],
+    earlier: bool,
 ) -> FigureDraft | None:
     if percent.role == "pct_of_plan":
         return None
@@ -100,6 +114,20 @@ def _base(
     chosen = next((draft for draft in candidates if fits(percent, part, draft)), None)
     if chosen is not None:
         return chosen
+    # "nhận 5 đơn, đã giải quyết 4 đơn, đạt 85%": nothing fits, but a whole of its kind stands before the part
+    beside = next(
+        (
+            draft
+            for draft in candidates
+            if not earlier
+            and draft.words.sentence_start == part.words.sentence_start
+            and draft.raw.noun == part.raw.noun
+            and _nearly_fits(percent, part, draft)
+        ),
+        None,
+    )
+    if beside is not None:
+        return beside
     listed = (
         head is not None and part.frame is not None and part.frame.kind in ("list", "paren") and bool(part.frame.cue)
     )
@@ -118,8 +146,8 @@ def _named(part: FigureDraft, percent: FigureDraft, drafts: list[FigureDraft]) -
         return None
     if words == ["dân"]:
         words = ["khẩu"]
-    explicit = phrase.startswith("tổng số") or phrase.startswith("số")
-    best: FigureDraft | None = None
+    explicit = phrase.startswith(("tổng", "số", "dân số"))
+    matching: list[FigureDraft] = []
     for draft in reversed(drafts[max(0, part.number - _FAR) : part.number]):
         if (
             draft.unit != part.unit
@@ -131,5 +159,12 @@ def _named(part: FigureDraft, percent: FigureDraft, drafts: list[FigureDraft]) -
         if all(word in text for word in words) and draft.raw.value >= (part.raw.value or 0):
             if fits(percent, part, draft):
                 return draft
-            best = best or draft
-    return best if explicit and best is not None and best.entry is part.entry else None
+            matching.append(draft)
+    if not matching:
+        return None
+    # the population is the largest number of persons; of other things only one may be told
+    whole = max(matching, key=lambda draft: draft.raw.value or 0) if words == ["khẩu"] else matching[0]
+    only = words == ["khẩu"] or len({draft.raw.value for draft in matching}) == 1
+    if only and _nearly_fits(percent, part, whole):
+        return whole
+    return matching[0] if explicit and matching[0].entry is part.entry else None

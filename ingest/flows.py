@@ -10,9 +10,9 @@ from ingest.model import Claim, ClaimTerm
 
 _POOR = re.compile(r"hộ\s+nghèo|chuẩn\s+nghèo|giảm\s+nghèo")
 _NEAR_POOR = re.compile(r"cận\s+nghèo")
-_ROSE = re.compile(r"thoát\s+nghèo|giảm\s+được")
+_ROSE = re.compile(r"thoát(?:\s+được|\s+nghèo)?(?![^\W_])|giảm\s+được")
 _FELL = re.compile(r"(?:phát\s+sinh|tái\s+nghèo|nghèo\s+mới)")
-_LEFT = re.compile(r"(?<![^\W_])(?:còn|còn\s+lại|hiện\s+còn|cuối\s+năm\s+còn)(?![^\W_])")
+_LEFT = re.compile(r"(?<![^\W_])(?:còn|còn\s+lại|hiện\s+còn|cuối\s+năm|cuối\s+kỳ)(?![^\W_])")
 
 
 def poverty_flow(block: list[FigureDraft]) -> Iterator[Claim]:

@@ -12,18 +12,18 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ingest.bases import share_claims
+from ingest.closing import is_closed
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.flows import poverty_flow
 from ingest.model import Claim, ClaimTerm
 from ingest.products import product_claims
+from ingest.remainders import remainder_claims
 from ingest.role_words import ALIKE, AS_MUCH_AS
+from ingest.slips import one_slip
 
 _MANY = 80
 """A sentence with more figures is a list run wild: it is looked at in pieces."""
 _NEAR_HUNDRED = Decimal(5)
-_REMAINDER = re.compile(
-    r"(?<![^\W_])(?:còn|tồn|còn\s+lại|đang\s+(?:xem\s+xét|xử\s+lý|giải\s+quyết|thụ\s+lý))(?:\s+[^\W\d_]+){0,3}$"
-)
 _GRAND = re.compile(r"(?:tổng|cộng)(?![^\W_])")
 _BOYS = re.compile(r"(?<![^\W_])(?:nam|trai)$")
 _GIRLS = re.compile(r"(?<![^\W_])(?:nữ|gái)$")
@@ -51,7 +51,7 @@ def _block_claims(block: BlockFigures, drafts: list[FigureDraft]) -> Iterator[Cl
         yield from _plan_claims(sentence)
         yield from share_claims(sentence, drafts)
         yield from _change_claims(sentence)
-        yield from _remainder_claims(sentence)
+        yield from remainder_claims(sentence)
         yield from _share_list_claims(sentence)
         yield from product_claims(sentence, drafts)
 
@@ -88,9 +88,8 @@ def _list_claims(parts: ListOfParts, drafts: list[FigureDraft]) -> Iterator[Clai
         return
     members = _members(parts, head, drafts)
     if len(members) >= 2:
-        yield claim(
-            "sum", head.label, parts.cue, parts.exhaustive, ("total", head), *(("part", part) for part in members)
-        )
+        complete = parts.exhaustive or is_closed(members)
+        yield claim("sum", head.label, parts.cue, complete, ("total", head), *(("part", part) for part in members))
     if head.raw.side == "numerator" and len(members) >= 2 and all(part.raw.side == "numerator" for part in members):
         below = [drafts[part.number + 1] for part in members]
         base = drafts[head.number + 1]
@@ -107,23 +106,31 @@ def _parallel(
     head: FigureDraft, members: list[FigureDraft], parts: ListOfParts, drafts: list[FigureDraft]
 ) -> Iterator[Claim]:
     """ "21 vụ - 29 đối tượng, trong đó 06 vụ - 08 đối tượng, 14 vụ - 21 đối tượng": the other count of every pair."""
-    others = [_beside(draft, drafts) for draft in (head, *members)]
-    if len(members) >= 2 and all(others):
-        whole, *rest = [other for other in others if other is not None]
-        if all(other.unit == whole.unit for other in rest):
-            yield claim(
-                "sum", whole.label, parts.cue, parts.exhaustive, ("total", whole), *(("part", part) for part in rest)
-            )
+    for step in (-1, 1):
+        others = [_beside(draft, step, drafts, draft is head) for draft in (head, *members)]
+        if len(members) >= 2 and all(others):
+            whole, *rest = [other for other in others if other is not None]
+            if all(other.unit == whole.unit for other in rest):
+                yield claim(
+                    "sum",
+                    whole.label,
+                    parts.cue,
+                    parts.exhaustive,
+                    ("total", whole),
+                    *(("part", part) for part in rest),
+                )
 
 
-def _beside(draft: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft | None:
-    if draft.number == 0:
+def _beside(draft: FigureDraft, step: int, drafts: list[FigureDraft], is_head: bool) -> FigureDraft | None:
+    at = draft.number + step
+    if not 0 <= at < len(drafts):
         return None
-    other = drafts[draft.number - 1]
+    other = drafts[at]
     if other.entry is not draft.entry or not other.main or other.unit == draft.unit or other.raw.side:
         return None
-    gap = draft.entry.logical.lower[other.raw.unit_end : draft.raw.start].strip()
-    return other if gap in ("-", "–", "/", "với", "có", "gồm") else None
+    left, right = (other, draft) if step < 0 else (draft, other)
+    gap = draft.entry.logical.lower[left.raw.unit_end : right.raw.start].strip()
+    return other if gap in ("-", "–", "/", "với", "có", "gồm") or (is_head and gap == ",") else None
 
 
 def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -> list[FigureDraft]:
@@ -153,7 +160,9 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
             and (id(draft.frame) in frames or draft.frame is strict[-1].frame)
         ]
     )
-    return wide if _total(wide) == head.raw.value else strict
+    fits = _total(wide) == head.raw.value
+    nearly = head.raw.value is not None and len(wide) > len(strict) and one_slip(_total(wide), head.raw.value)
+    return wide if fits or nearly else strict
 
 
 def _share_of(part: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft | None:
@@ -222,6 +231,11 @@ def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
                 parts = sorted([left, *same], key=lambda draft: draft.number)
                 yield claim("sum", right.label, "a/b", False, ("total", right), *(("part", part) for part in parts))
                 break
+        else:
+            # "13/18 chỉ tiêu đạt, 6 chỉ tiêu không đạt": the two are all, whether they add up or not
+            pair = [left, *(draft for draft in plain if draft.number == right.number + 1)]
+            if left.role == "numerator" and len(pair) == 2 and left.raw.noun == pair[1].raw.noun and is_closed(pair):
+                yield claim("sum", right.label, "a/b", True, ("total", right), *(("part", part) for part in pair))
     for index, draft in enumerate(sentence):
         if draft.unit == "ratio" and draft.raw.side == "numerator":
             boys = [other for other in sentence[:index] if _BOYS.search(other.lead.lower() or other.raw.noun)]
@@ -308,6 +322,7 @@ def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
                 bool(re.search(r"(?:tăng|giảm|cao|thấp)", change.context.before))
                 or bool(ALIKE.match(change.context.before) or AS_MUCH_AS.match(change.context.before))
                 or change.context.before.rstrip().endswith("(")
+                or (sentence[index - 1].role == "change" and change.context.before.strip() == ",")
             )
             kind, cue = ("growth", "tăng/giảm") if rises else ("ratio", "bằng ... so với cùng kỳ")
             roles = ("current", "prior") if rises else ("numerator", "denominator")
@@ -335,44 +350,6 @@ def _level(change: FigureDraft, prior: FigureDraft, sentence: list[FigureDraft],
         return before[0]
     fitting = (one for one in before if abs((one.raw.value or 0) - (prior.raw.value or 0)) == change.raw.value)
     return next(fitting, before[0] if len(before) == 1 or not points else None)
-
-
-def _remainder_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
-    """ "nhận 11 đơn, đã giải quyết 10 đơn, còn 1 đơn": what is left is the first less what is done."""
-    for index, rest in enumerate(sentence):
-        words = rest.context.before.strip(" ,;(").lower()
-        if not rest.main or not _REMAINDER.search(words) or rest.frame is None:
-            continue
-        before = [
-            draft
-            for draft in sentence[:index]
-            if draft.main
-            and draft.unit == rest.unit
-            and draft.raw.value is not None
-            and (draft.unit != "item" or draft.raw.noun.split()[:1] == rest.raw.noun.split()[:1])
-        ]
-        if not before or before[0].raw.value is None or rest.raw.value is None:
-            continue
-        first, done = before[0], [draft for draft in before[1:] if (draft.raw.value or 0) <= (before[0].raw.value or 0)]
-        # "đã vận động 12/43 hộ, còn 31 hộ"
-        outright = first.raw.side == "numerator" and first.number + 2 == rest.number and not _apart(first, rest)
-        if rest.head == first.number or not (done or outright):
-            continue
-        base = next(
-            (draft for draft in sentence[:index] if draft.role == "denominator" and draft.unit == rest.unit), None
-        )
-        if base is not None and (outright or base.raw.value == (first.raw.value or 0) + rest.raw.value):
-            yield claim(
-                "difference", rest.label, "còn", False, ("total", rest), ("minuend", base), ("subtrahend", first)
-            )
-        elif len(done) == 1:
-            yield claim(
-                "difference", rest.label, "còn", False, ("total", rest), ("minuend", first), ("subtrahend", done[0])
-            )
-        elif _total([*done, rest]) == first.raw.value:
-            yield claim(
-                "sum", first.label, "còn", False, ("total", first), *(("part", draft) for draft in [*done, rest])
-            )
 
 
 def _share_list_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:

@@ -8,8 +8,10 @@ from decimal import Decimal
 
 from ingest.drafts import FigureDraft
 from ingest.model import Claim, ClaimTerm
+from ingest.units import match_unit
 
 _PER = re.compile(r"/\s*(?:\d+\s*)?([^\W\d_]+(?:\s+[^\W\d_]+)?)(?:\s*/\s*([^\W\d_]+))?")
+_EACH = re.compile(r"(?<![^\W_])mỗi\s+[^\W\d_]+\s*$")
 _TIMES = re.compile(r"^\s*(?:x|×|\*|nhân(?:\s+với)?)\s*$")
 _MONTHS = frozenset({"tháng"})
 _CLOSE = 10
@@ -38,6 +40,8 @@ def product_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> It
 
 def _is_price(draft: FigureDraft) -> bool:
     if draft.role == "unit_price":
+        return True
+    if draft.unit == "kg" and draft.main and _EACH.search(draft.context.before.lower()):
         return True
     return (draft.role == "norm" and draft.unit == "kg") or (draft.unit == "VND/ha" and draft.raw.dimension == "money")
 
@@ -98,11 +102,16 @@ def _counts(
     ]
     if not per:
         return [draft for draft in before if draft.main and draft.raw.dimension == "count"][:1]
-    return [
+    near = [
         draft
         for draft in [*before, *sentence[index + 1 : index + 2], *earlier]
-        if draft.main and draft.raw.dimension != "money" and draft.raw.noun.split()[:1] == [per]
+        if draft.main and draft.raw.dimension != "money"
     ]
+    named = [draft for draft in near if draft.raw.noun.split()[:1] == [per]]
+    # "297 lao động, mức 1.500.000 đồng/người": so much for each person, whatever they are called
+    counted = match_unit(per, 0)
+    persons = counted is not None and counted.unit == "person"
+    return named or [draft for draft in near if persons and draft.unit == "person"]
 
 
 def _months(price: FigureDraft, sentence: list[FigureDraft]) -> list[FigureDraft]:

@@ -228,7 +228,9 @@ def _percent_role(
     behind_plan = index and roles[-1] == "plan" and figures[index - 1].side == "denominator"
     if general == "actual" and behind_plan and re.match(r"^[^,;()]{0,20}\(\s*$", context.before):
         return "pct_of_plan"
-    alike = ALIKE.match(context.before) or re.match(r"^[^,;()]{0,40}[(=]\s*$", context.before)
+    alike = ALIKE.match(context.before) is not None or re.match(r"^[^,;()]{0,40}[(=]\s*$", context.before) is not None
+    # "giảm 03 vụ, 33,3 %"
+    alike = alike or (index > 0 and roles[-1] == "change" and context.before.strip() == ",")
     told_again = index and alike and general == "actual" and not figures[index - 1].is_percent
     if index and AS_MUCH_AS.match(context.before) and not _says("pct_of_plan", context):
         told_again = general == "actual" and "change" in roles[-2:] and not figures[index - 1].is_percent
@@ -330,7 +332,11 @@ def _compare_fractions(figures: list[RawFigure], contexts: list[Context], roles:
         if figure.value is None or other.value is None:
             continue
         near = [at for at in range(max(0, index - 2), min(len(figures), figure.partner + 3)) if roles[at] == "change"]
-        if any(figures[at].value == abs(figure.value - other.value) and not figures[at].is_percent for at in near):
+        # "giảm 3 vụ (6/8)": in a bracket right behind a change, whether it fits or not
+        bracketed = index - 1 in near and contexts[index].before.strip() == "(" and not figures[index - 1].is_percent
+        if bracketed or any(
+            figures[at].value == abs(figure.value - other.value) and not figures[at].is_percent for at in near
+        ):
             roles[index], roles[figure.partner] = "actual", "prior"
 
 

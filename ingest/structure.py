@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.figures import RawFigure
 
@@ -19,8 +20,12 @@ COMPARISON = re.compile(
     r"\([^)]*\)|so\s+(?:với\s+)?[^;.]{0,30}?(?:cùng\s+kỳ|năm\s+(?:trước|ngoái))|(?:tăng|giảm)\s+\d[\d.,]*\s*[^\W\d_]*"
 )
 """What may stand between a whole and the colon behind it: "17 vụ, so với 22 vụ cùng kỳ giảm 05 vụ (22,7%): ..."."""
+_OUT_OF = re.compile(r"(?<![^\W_])trong\s+(?:tổng\s+)?(?:số\s+)?$")
+_HAS = re.compile(r"[^\d;.:()]*?(?<![^\W_])(?:có|thì)(?![^\W_])")
 HEADS = frozenset({"actual", "numerator", "target_next"})
 _FEW_WORDS = 3
+_BESIDE = 12
+"""Two counts of one thing stand beside each other: "1.286 hộ với 6.247 khẩu"."""
 _EVENT = re.compile(r"[();,]|\.(?=\s|$|[^\W\d_])|[!?](?=\s|$)|(?<![^\W_])và(?=\s+\d|\s+[^\W\d_]+\s+\d)|/(?!\s*\d)")
 
 
@@ -110,6 +115,11 @@ class _Scanner:
         for match in CUE.finditer(self.lower, self.start):
             if not covered(match.start()):
                 events.append((match.start(), "cue", -1, re.sub(r"[\s:]+", " ", match.group()).strip() or ":"))
+        for figure, after in pairwise(self.figures):
+            # "trong 20 chỉ tiêu Nghị quyết đề ra có 15 chỉ tiêu đạt": a whole and its parts
+            has = _HAS.match(self.lower, figure.unit_end, after.start)
+            if has and _OUT_OF.search(self.lower, max(self.start, figure.start - 25), figure.start):
+                events.append((has.end(), "cue", -1, "trong số đó"))
         for match in _EVENT.finditer(self.lower, self.start):
             if not covered(match.start()):
                 events.append((match.start(), "mark", -1, match.group()))
@@ -130,6 +140,7 @@ class _Scanner:
             return
         if frame.kind != "sentence":
             new_segment = not frame.items or frame.gap == ";" or (frame.gap == "," and frame.separator in ("", ","))
+            self._rehead(frame, index)
             if not self._of_its_kind(index, frame.head):
                 frame.last = index
                 return
@@ -141,6 +152,22 @@ class _Scanner:
             frame.firsts.append(index)
         frame.gap = ""
         frame.last = index
+
+    def _rehead(self, frame: Frame, index: int) -> None:
+        """ "3.214 hộ, 13.486 khẩu; trong đó Kinh 1.602 hộ": the whole is the count beside it in the part's unit."""
+        if frame.kind != "list" or frame.items or frame.head is None or frame.head == 0:
+            return
+        part, whole, beside = self.figures[index], self.figures[frame.head], self.figures[frame.head - 1]
+        if (
+            part.unit != whole.unit
+            and part.unit == beside.unit
+            and "item" not in (part.unit, whole.unit)
+            and self.roles[frame.head - 1] in HEADS
+            and beside.side == whole.side == ""
+            and self.frame_of[frame.head - 1] == self.frame_of[frame.head]
+            and len(self.lower[beside.unit_end : whole.start]) <= _BESIDE
+        ):
+            frame.head -= 1
 
     def _of_its_kind(self, index: int, head: int | None) -> bool:
         """A part is counted in the unit of its whole; a figure without a unit may be."""

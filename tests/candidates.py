@@ -17,6 +17,10 @@ TEXT = (
 REPORT = "r0123456789ab"
 
 _FACT = "figure_id varchar, report_id varchar, admin_unit_code varchar, period varchar, as_of date, scenario varchar"
+_TERMS = (
+    "terms struct(position integer, term_role varchar, figure_id varchar, printed varchar, value integer, "
+    "unit varchar, char_start integer, char_end integer, quote varchar, line_number integer)[]"
+)
 _PLACE = "char_start integer, char_end integer, quote varchar"
 TABLES = {
     "dim_reports": "report_id varchar, source_file varchar, source_sha256 varchar, admin_unit_code varchar, "
@@ -53,6 +57,11 @@ TABLES = {
     "holds boolean, source varchar, stated_figure_id varchar",
     "fct_audit_terms": "check_id varchar, position integer, term_role varchar, figure_id varchar, "
     "value decimal(38, 6), sign integer",
+    "mart_audit_findings": "check_id varchar, report_id varchar, finding_rank integer, weight integer, "
+    "unit_name varchar, district_name varchar, period varchar, check_type varchar, domain varchar, label varchar, "
+    "finding_vi varchar, finding_en varchar, stated_value decimal(38, 6), computed_value decimal(38, 6), "
+    "delta decimal(38, 6), tolerance decimal(38, 6), unit varchar, likely_slip varchar, likely_slip_vi varchar, "
+    f"likely_slip_en varchar, formula varchar, {_TERMS}, line_number integer, {_PLACE}",
     "fct_ingest_issues": "source_file varchar, source_sha256 varchar, severity varchar, code varchar, message varchar",
     "fct_expectation_results": "run_id varchar, checked_at timestamp, suite varchar, expectation varchar, "
     "says varchar, kind varchar, severity varchar, success boolean, evaluated bigint, unexpected bigint, "
@@ -269,24 +278,24 @@ def audit(
     *terms: tuple[str, str],
     tolerance: float = 0,
 ) -> None:
-    """A check of the first term against what the others give; it holds where they lie within the tolerance."""
+    """A check of the first term against what the others give; where they lie too far apart it is told as a finding."""
     stated = int(terms[0][1])
-    insert(
-        connection,
-        "fct_audit_checks",
-        check_id=f"{check_type}:{stated}",
-        report_id=REPORT,
-        check_type=check_type,
-        domain="OTHER",
-        label=f"a {check_type}",
-        stated_value=stated,
-        computed_value=computed,
-        delta=stated - computed,
-        tolerance=tolerance,
-        holds=abs(stated - computed) <= tolerance,
-        source="structural",
-        stated_figure_id=figure_id(terms[0][1]),
-    )
+    check = {
+        "check_id": f"{check_type}:{stated}",
+        "report_id": REPORT,
+        "check_type": check_type,
+        "domain": "OTHER",
+        "label": f"a {check_type}",
+        "stated_value": stated,
+        "computed_value": computed,
+        "delta": stated - computed,
+        "tolerance": tolerance,
+    }
+    holds = abs(stated - computed) <= tolerance
+    linked = {"source": "structural", "stated_figure_id": figure_id(terms[0][1])}
+    insert(connection, "fct_audit_checks", **check, **linked, holds=holds)
+    if not holds:
+        _tell(connection, check, terms)
     for position, (role, printed) in enumerate(terms):
         insert(
             connection,
@@ -298,3 +307,38 @@ def audit(
             figure_id=figure_id(printed),
             value=int(printed),
         )
+
+
+def _tell(connection: duckdb.DuckDBPyConnection, check: dict[str, Any], terms: tuple[tuple[str, str], ...]) -> None:
+    units = {printed: (unit, opening) for printed, unit, _, _, opening in _FIGURES}
+    told = [
+        {
+            "position": position,
+            "term_role": role,
+            "figure_id": figure_id(printed),
+            "printed": printed,
+            "value": int(printed),
+            "unit": units[printed][0],
+            "char_start": place(printed)[0],
+            "char_end": place(printed)[1],
+            "quote": clause(units[printed][1]),
+            "line_number": 1,
+        }
+        for position, (role, printed) in enumerate(terms)
+    ]
+    insert(
+        connection,
+        "mart_audit_findings",
+        **check,
+        finding_rank=1,
+        weight=0,
+        finding_vi="Báo cáo ghi một số khác.",
+        finding_en="The report states another number.",
+        unit=told[0]["unit"],
+        formula="",
+        terms=told,
+        line_number=1,
+        char_start=told[0]["char_start"],
+        char_end=told[0]["char_end"],
+        quote=told[0]["quote"],
+    )

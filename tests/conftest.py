@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +16,7 @@ from expectations.run import validate
 from flows.server import PrefectServer
 from flows.start import prepare_prefect, run
 from flows.steps import Steps
-from warehouse.paths import SAMPLES, Warehouse
+from warehouse.paths import DBT_PROJECT, SAMPLES, Warehouse
 
 _PREFECT_HOME = tempfile.TemporaryDirectory(prefix="soxa-prefect-")
 prepare_prefect(Path(_PREFECT_HOME.name))  # before any test module imports Prefect
@@ -47,3 +49,19 @@ def published_warehouse(prefect_server: None, tmp_path_factory: pytest.TempPathF
 def published(published_warehouse: Warehouse) -> Path:
     """The snapshot of `published_warehouse`: open it read-only."""
     return published_warehouse.published
+
+
+@pytest.fixture(scope="session")
+def dbt_tested(published_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The target folder of one `dbt test` over `published_warehouse`: manifest.json with every test as SQL, and
+    run_results.json with how each came out."""
+    folder = tmp_path_factory.mktemp("dbt")
+    command = [
+        *(sys.executable, "-m", "dbt.cli.main", "test", "--log-level", "none"),
+        *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
+        *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
+    ]
+    environment = os.environ | {"SOXA_WORKING_DB": str(published_warehouse.working)}
+    done = subprocess.run(command, cwd=DBT_PROJECT, env=environment, capture_output=True, text=True, check=False)
+    assert (folder / "target" / "run_results.json").exists(), done.stdout[-3000:] + done.stderr[-3000:]
+    return folder / "target"

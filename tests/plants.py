@@ -16,6 +16,8 @@ from random import Random
 HERE = Path(__file__).parent
 DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 DECIMALS = re.compile(r"[.,]\d{1,2}$")
+OPENS_OR_CLOSES = re.compile(r"[()\[\]:.]|gồm|trong đó|cụ thể|chia ra")
+ONE_PLACE = 400  # characters
 SHARES = ("ratio", "growth", "pct_sum")
 
 Span = tuple[int, int]
@@ -49,9 +51,12 @@ def claims_of(path: Path, text: str) -> list[Claim]:
     found = []
     for check_type, stated, terms, label in checks:
         # of a list of shares the 100 is not printed
-        spans = _nearest(places, terms if check_type == "pct_sum" else [stated, *terms])
-        spans = [spans[0], *spans] if check_type == "pct_sum" and spans else spans
-        if spans and all(DIGITS.fullmatch(text[start:end]) for start, end in spans):
+        values = terms if check_type == "pct_sum" else [stated, *terms]
+        spans = _nearest(places, values)
+        if not spans or not _is_sure(places, values, spans):
+            continue
+        spans = [spans[0], *spans] if check_type == "pct_sum" else spans
+        if all(DIGITS.fullmatch(text[start:end]) for start, end in spans):
             found.append(Claim(check_type, stated, spans[0], tuple(terms), tuple(spans[1:]), label))
     return found
 
@@ -79,7 +84,11 @@ def _other_digit(kind: str, claim: Claim, span: Span, text: str, random: Random)
     printed = text[start:end]
     digits = [place for place, letter in enumerate(printed) if letter.isdigit()]
     if claim.check_type == "product":
-        digits = digits[: (len(digits) + 1) // 2]  # the others may be rounding
+        # a change that the rounding of the factors may have made is no break
+        rounding = sum(_half_a_digit(text[start:end]) for start, end in claim.term_spans) * _as_number(printed)
+        digits = [place for rank, place in enumerate(reversed(digits)) if 10**rank > 2 * rounding]
+        if not digits:
+            return
     elif DECIMALS.search(printed):
         digits = digits[:-1]
     at = random.choice(digits)
@@ -87,6 +96,15 @@ def _other_digit(kind: str, claim: Claim, span: Span, text: str, random: Random)
     changed = printed[:at] + random.choice(others) + printed[at + 1 :]
     told = f"{printed} → {changed}"
     yield Plant(kind, text[:start] + changed + text[end:], (span,), f"{told} ({claim.label})")
+
+
+def _as_number(printed: str) -> int:
+    return int("".join(letter for letter in printed if letter.isdigit()))
+
+
+def _half_a_digit(printed: str) -> float:
+    """Half of the last printed digit, as a part of the number."""
+    return 0.5 / max(1, _as_number(printed))
 
 
 def _other_share(kind: str, claim: Claim, text: str, random: Random) -> Iterator[Plant]:
@@ -113,7 +131,8 @@ def _dropped_part(claim: Claim, text: str, random: Random) -> Iterator[Plant]:
         others = [span for span in (claim.stated_span, *claim.term_spans) if span != (start, end)]
         left = max(text.rfind(mark, 0, start) for mark in (", ", "; ", "\n"))
         right = min((place for mark in (", ", "; ", "\n") if (place := text.find(mark, end)) >= 0), default=len(text))
-        alone = len(DIGITS.findall(text[left + 1 : right])) == 1
+        # who forgets a part does not forget the "gồm" before it or the bracket behind it
+        alone = len(DIGITS.findall(text[left + 1 : right])) == 1 and not OPENS_OR_CLOSES.search(text[left:right])
         if alone and left > 0 and all(not left <= span[0] < right for span in others):
             removed = text[left:right]
             shift = len(removed)
@@ -138,6 +157,13 @@ def _nearest(places: dict[float, list[Span]], values: list[float]) -> list[Span]
             if best is None or distance < best[0]:
                 best = distance, spans
     return best[1] if best else []
+
+
+def _is_sure(places: dict[float, list[Span]], values: list[float], spans: list[Span]) -> bool:
+    """Is this the place? Where the figures stand far from one another, another 12 may be the one that was meant."""
+    if max(spans)[1] - min(spans)[0] <= ONE_PLACE:
+        return True
+    return all(len(places[round(value, 6)]) <= values.count(value) for value in values)
 
 
 Checks = list[tuple[str, float, list[float], str]]

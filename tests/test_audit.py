@@ -145,6 +145,51 @@ def test_a_finding_leads_to_the_words_and_the_terms(audited: duckdb.DuckDBPyConn
     ]
 
 
+FINDINGS = {
+    # what is stated: the difference, and the slip that alone would explain it
+    "8.245.600.000 đồng": ("9.000.000 đồng", "swapped_digits", "8.254.600.000 đồng"),
+    "46.200.000 đồng": ("3.600.000 đồng", "swapped_digits", "42.600.000 đồng"),
+    "86 hồ sơ": ("18 hồ sơ", "swapped_digits", "68 hồ sơ"),
+    "96,3 ha": ("2,8 ha", "swapped_digits", "93,6 ha"),  # 93,5, of which the last digit is rounded
+    "13,6%": ("3,6 điểm phần trăm", None, None),
+    "100%": ("5 điểm phần trăm", None, None),
+}
+
+
+@pytest.mark.parametrize("stated", FINDINGS)
+def test_a_finding_says_by_how_much_and_names_a_slip_only_where_one_explains_it(
+    audited: duckdb.DuckDBPyConnection, stated: str
+) -> None:
+    off, slip, meant = FINDINGS[stated]
+    told = audited.execute(
+        "select finding_vi, likely_slip, coalesce(likely_slip_vi, '') from marts.mart_audit_findings"
+    ).fetchall()
+    ((sentence, code, explained),) = [row for row in told if f" {stated}" in row[0].split(f"lệch {off}")[0]]
+    assert sentence.endswith(f": lệch {off}.")
+    assert code == slip
+    assert (meant or "") in explained
+
+
+def test_a_finding_shows_every_figure_where_it_is_printed(audited: duckdb.DuckDBPyConnection) -> None:
+    for (terms,) in audited.execute("select terms from marts.mart_audit_findings").fetchall():
+        assert len(terms) >= 2
+        for term in terms:
+            assert REPORT[term["char_start"] : term["char_end"]] == term["printed"]
+            assert term["printed"] in term["quote"]
+            assert REPORT[: term["char_start"]].count("\n") + 1 == term["line_number"]
+
+
+def test_money_and_core_domains_come_before_the_rest(audited: duckdb.DuckDBPyConnection) -> None:
+    ranked = audited.execute(
+        "select finding_rank, stated_value from marts.mart_audit_findings order by finding_rank"
+    ).fetchall()
+    assert [rank for rank, _ in ranked] == list(range(1, len(ranked) + 1))
+    place = {int(value): rank for rank, value in ranked}
+    budget, gifts, dossiers = place[8_245_600_000], place[46_200_000], place[86]
+    assert budget < min(gifts, dossiers)  # money of a core domain, before money or a core domain
+    assert max(gifts, dossiers) < min(place[96], place[13], place[100])
+
+
 def test_the_known_breaks_of_the_sample_reports_are_published(published: Path) -> None:
     """By hand from the three sample reports: totals and parts, shares and bases, receipts and what is left."""
     with closing(duckdb.connect(str(published), read_only=True)) as connection:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from candidates import audit, build, clause
+from candidates import audit, build, clause, figure_id, place
 
 from expectations.run import validate
 from expectations.suites import load_suites
@@ -23,6 +23,28 @@ class Assets(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.found += [value for name, value in attrs if name in ("src", "href", "srcset", "action") and value]
+
+
+class Words(HTMLParser):
+    """What a reader of a page sees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.hidden = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.hidden = tag in ("style", "title")
+
+    def handle_data(self, data: str) -> None:
+        if not self.hidden:
+            self.found += data.split()
+
+
+def text_of(html: str) -> str:
+    words = Words()
+    words.feed(html)
+    return " ".join(words.found)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +78,26 @@ def test_data_docs_show_a_finding_with_unit_period_and_quote_as_printed(site: Pa
     for shown in ("bao_cao.txt", "VND", "2023", "1.234.567,5", "total 70; from 500; less 430", "thu trừ chi"):
         assert shown in html
     assert f"{clause('Kết dư')} &lt;b&gt;&amp;" in html
+    assert '<span class="severity warning">warning</span>' in html
+    assert "critical" not in text_of(html)
     assert "All our promises are kept" in (site / "index.html").read_text(encoding="utf-8")
+
+
+def test_data_docs_show_what_is_wrong_with_a_row_its_unit_period_and_quote(tmp_path: Path) -> None:
+    files = build(tmp_path)
+    files.change(
+        "update marts.fct_budget_lines set side = 'NOWHERE' where line_code = 'BALANCE'",
+        "update marts.fct_budget_lines set quote = '' where line_code = 'EXP_TOTAL'",
+    )
+    validate(files.candidate, files.docs, "run-1", files.working)
+    (page,) = files.docs.glob("validations/fct_budget_lines/**/*.html")
+    text = text_of(page.read_text(encoding="utf-8"))
+    assert "2 of 12 promises broken" in text
+    assert text.count("critical") == 12
+    place_of_balance = f"{place('70')[0]} {place('70')[1]}"
+    assert f"{figure_id('70')} {place_of_balance} 70 70 VND 2023 NOWHERE “{clause('Kết dư')}”" in text
+    place_of_spending = f"{place('430')[0]} {place('430')[1]}"
+    assert f"{figure_id('430')} {place_of_spending} 430 430 VND 2023 — commune_budget expenditure" in text
 
 
 def test_data_docs_of_the_next_run_take_the_place_of_the_last(tmp_path: Path) -> None:

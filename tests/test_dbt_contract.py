@@ -32,6 +32,8 @@ CONTRACT = {
     "fct_targets": f"{FACT} indicator_code comparator value value_max unit {PLACE}",
     "fct_audit_checks": "check_id report_id check_type domain label stated_value computed_value delta tolerance holds",
     "fct_audit_terms": "check_id position term_role figure_id value",
+    "mart_audit_findings": "check_id report_id finding_rank weight finding_vi finding_en likely_slip likely_slip_vi"
+    " likely_slip_en stated_value computed_value delta tolerance unit terms",
     "fct_ingest_issues": "source_file source_sha256 severity code message",
     "fct_expectation_results": "run_id checked_at suite expectation says kind severity success evaluated unexpected"
     " sample seconds",

@@ -101,3 +101,54 @@ def test_figures_that_merely_stand_side_by_side_claim_nothing() -> None:
 def test_shares_of_a_list_make_a_hundred() -> None:
     body = "Học lực: Giỏi 53 học sinh đạt 25,85%, Khá 93 học sinh đạt 45,37%, Trung bình 59 học sinh đạt 28,78%."
     assert ("pct_sum", [("part", "25,85"), ("part", "45,37"), ("part", "28,78")]) in claims(body)
+
+
+def test_what_is_left_is_the_whole_less_what_is_done_whether_it_adds_up_or_not() -> None:
+    left = [("total", "19"), ("minuend", "276"), ("subtrahend", "262")]
+    fields = "Tư pháp nhận 2.318 hồ sơ, giải quyết xong; lao động 276 hồ sơ, đã giải quyết 262 hồ sơ, còn 19 hồ sơ."
+    assert ("difference", left) in claims(fields)
+    letters = "Tiếp 21 lượt. Nhận 13 đơn (khiếu nại 02, kiến nghị 11); giải quyết 10, còn 08."
+    assert ("difference", [("total", "08"), ("minuend", "13"), ("subtrahend", "10")]) in claims(letters)
+    paid = "Có 86/112 hộ đã nhận tiền, đạt 76,79%; còn 22 hộ đang vận động."
+    assert ("difference", [("total", "22"), ("minuend", "112"), ("subtrahend", "86")]) in claims(paid)
+
+
+def test_what_is_left_of_several_kinds() -> None:
+    disputes = "Hòa giải 61 vụ tranh chấp, thành 7, không thành 3 vụ (đã hướng dẫn ra Tòa án), còn 1 vụ đang xác minh."
+    assert ["61", "7", "3", "1"] in parts(disputes)
+    cases = "đã xử phạt 02 trường hợp, 01 trường hợp kết hợp đền bù, 01 trường hợp lập hồ sơ, còn 13 trường hợp."
+    assert not [kind for kind, _ in claims(cases) if kind == "difference"]
+
+
+def test_out_of_a_number_there_are_these() -> None:
+    assert parts("Trong 20 chỉ tiêu Nghị quyết đề ra có 18 chỉ tiêu đạt và vượt, 05 chỉ tiêu không đạt.") == [
+        ["20", "18", "05"]
+    ]
+    assert parts("Đến nay có 13/10 chỉ tiêu đạt và vượt, 5 chỉ tiêu chưa đạt.") == [["10", "13", "5"]]
+
+
+def test_a_list_that_its_last_words_close_is_complete() -> None:
+    def complete(body: str) -> list[bool]:
+        return [claim.exhaustive for claim in read(body).claims if claim.claim_type == "sum"]
+
+    assert complete("Hòa giải 9 vụ, trong đó hòa giải thành 7 vụ, hòa giải không thành 3 vụ.") == [True]
+    assert complete("Có 86 đảng viên, trong đó nữ 31 đảng viên, trẻ 12 đảng viên.") == [False]
+
+
+def test_a_price_for_each_person_and_an_amount_for_each() -> None:
+    workers = "Hỗ trợ 297 lao động tự do, mức 1.500.000đ/người, số tiền 405.500.000đ."
+    assert ("product", [("total", "405.500.000"), ("unit_price", "1.500.000"), ("count", "297")]) in claims(workers)
+    rice = "Cấp 1.440 kg gạo cứu đói cho 96 khẩu, mỗi khẩu 15kg."
+    assert ("product", [("total", "1.440"), ("unit_price", "15"), ("count", "96")]) in claims(rice)
+
+
+def test_the_base_of_a_percentage_a_little_off() -> None:
+    body = "Toàn xã có 7.216 nhân khẩu. Dân quân 112 đồng chí, chiếm 1,40% dân số."
+    assert ("ratio", [("percent", "1,40"), ("numerator", "112"), ("denominator", "7.216")]) in claims(body)
+    letters = "Nhận 5 đơn, đã giải quyết 4 đơn, đạt 85%."
+    assert ("ratio", [("percent", "85"), ("numerator", "4"), ("denominator", "5")]) in claims(letters)
+
+
+def test_growth_behind_a_change() -> None:
+    body = "Phạm pháp hình sự 06 vụ (cùng kỳ 09, giảm 03, 35,4%)."
+    assert ("growth", [("percent", "35,4"), ("current", "06"), ("prior", "09")]) in claims(body)

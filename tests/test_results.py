@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from warehouse.paths import Warehouse
 from warehouse.publish import RESULTS, build_candidate, mart_rows, publish_candidate, renew_results
 from warehouse.runs import keep_results
 
+GUARDS = Path(__file__).resolve().parent.parent / "docs" / "guards.md"
 NOON = datetime(2024, 1, 2, 12)
 
 
@@ -120,6 +122,20 @@ def test_results_of_an_older_warehouse_get_the_time_of_their_run(place: Warehous
         create_raw_tables(connection)
         keep_results(connection, [result(2, 3)])
     assert kept(place, "run_id, checked_at") == [("run-1", NOON), ("run-2", NOON + timedelta(days=2))]
+
+
+@pytest.mark.parametrize("query", re.findall(r"```sql\n(.*?)```", GUARDS.read_text(encoding="utf-8"), re.DOTALL))
+def test_queries_of_the_guide_can_be_asked(published: Path, query: str) -> None:
+    with duckdb.connect(str(published), read_only=True) as connection:
+        rows = connection.execute(query).fetchall()
+        findings = connection.execute("select count(*) from marts.fct_audit_checks where not holds").fetchall()[0][0]
+    if "promises_broken" in query:
+        assert [(row[2], row[3]) for row in rows] == [(0, findings)]
+    elif "quote" in query:
+        assert len(rows) == findings
+        assert all(None not in row for row in rows)
+    else:
+        assert rows == []  # one run, nothing broken, nothing before it
 
 
 def test_a_real_snapshot_has_a_row_for_each_check_of_the_run_that_published_it(published: Path) -> None:

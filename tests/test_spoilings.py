@@ -1,7 +1,4 @@
-"""Every promise is proved: there is a candidate with one thing wrong in which this promise, and no other, is broken.
-
-The findings of the suite `report_arithmetic` are proved beside these, in test_expectations.py and test_audit_types.py.
-"""
+"""Every check is proved: there is a candidate with one thing wrong in which this check, and no other, fails."""
 
 from __future__ import annotations
 
@@ -11,26 +8,35 @@ import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
-from candidates import Files, build
+from candidates import TEXT, Files, audit, build
 
-from expectations.frames import open_candidate
+from expectations.frames import missing_columns, open_candidate, read_frame
 from expectations.outcome import to_result
-from expectations.result import ValidationResult
+from expectations.result import CheckRow
 from expectations.run import check_suite, load
-from expectations.suites import ARITHMETIC, Check, Suite, load_suites
+from expectations.suites import ARITHMETIC, CONTRACT, Suite, load_suites
 
-SPOILINGS: dict[str, dict[str, str]] = tomllib.loads(
-    (Path(__file__).parent / "spoilings_expectations.toml").read_text(encoding="utf-8")
+Told = str | dict[str, Any]
+HERE = Path(__file__).parent
+PROOFS: dict[str, dict[str, Told | list[Told]]] = tomllib.loads(
+    (HERE / "spoilings_expectations.toml").read_text(encoding="utf-8")
 )
-SUITES = {suite.name: suite for suite in load_suites() if suite.name != ARITHMETIC}
-CASES = [(suite, title) for suite, spoilings in SPOILINGS.items() for title in spoilings]
+FINDINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "spoilings_findings.toml").read_text(encoding="utf-8"))
+SUITES = {suite.name: suite for suite in load_suites()}
+CASES = [
+    pytest.param(suite, title, told, id=f"{suite}-{title.removeprefix('expect_')}")
+    for suite, proofs in PROOFS.items()
+    for title, proof in proofs.items()
+    for told in (proof if isinstance(proof, list) else [proof])
+]
 
-SPAN = "expect_printed_text_to_match_span(printed, text_at_span)"
-FIGURE = "expect_reference_to_exist(figure_id)"
-
-Spoil = Callable[[str], Files]
+Change = Callable[..., Files]
+Frames = dict[str, Any]
+Failed = dict[tuple[str, str], CheckRow]
 
 
 @pytest.fixture(scope="module")
@@ -38,60 +44,119 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Files:
     return build(tmp_path_factory.mktemp("sound"))
 
 
+@pytest.fixture(scope="module")
+def sound_frames(sound: Files) -> Frames:
+    with open_candidate(sound.candidate, sound.working) as connection:
+        return {suite.name: read_frame(connection, suite) for suite in SUITES.values()}
+
+
 @pytest.fixture
-def spoil(sound: Files, tmp_path: Path) -> Spoil:
-    def spoiled(statement: str) -> Files:
+def spoil(sound: Files, tmp_path: Path) -> Change:
+    def spoiled(*statements: str) -> Files:
         files = Files(tmp_path / "candidate.duckdb", sound.working, tmp_path / "docs")
         shutil.copy(sound.candidate, files.candidate)
-        files.change(statement)
+        files.change(*statements)
         return files
 
     return spoiled
 
 
-def ask(files: Files, suite: Suite) -> ValidationResult:
-    """What one suite has to say, by the way that a run goes."""
+def broken(files: Files, sound_frames: Frames) -> Failed:
+    """All that the suites have to say against a candidate, by the way that a run goes.
+
+    Only suites whose rows differ from those of the sound candidate are asked: the others answer as they did there.
+    """
     context = load().new_context(files.docs)
     with open_candidate(files.candidate, files.working) as connection:
-        return to_result(check_suite(context, connection, suite, "run-1", datetime.now(UTC)))
+        asked = [SUITES[CONTRACT]] if missing_columns(connection) else differing(connection, sound_frames)
+        rows = [row for suite in asked for row in check_suite(context, connection, suite, "run-1", datetime.now(UTC))]
+    return {(row["suite"], row["expectation"]): row for row in rows if not row["success"]}
 
 
-def falls_with(suite: Suite, title: str) -> set[str]:
-    """What cannot but fail too: the row of a fact has no printed text where its figure does not exist."""
-    return {SPAN} if title == FIGURE and "fct_figures" in suite.frame else set()
+def differing(connection: duckdb.DuckDBPyConnection, sound_frames: Frames) -> list[Suite]:
+    return [suite for suite in SUITES.values() if not read_frame(connection, suite).equals(sound_frames[suite.name])]
+
+
+def proof(told: Told) -> tuple[str, set[tuple[str, str]], str | None]:
+    """What spoils the candidate, which checks, by suite, cannot but fail besides, and the finding it needs."""
+    if isinstance(told, str):
+        return told, set(), None
+    besides = told.get("falls_with", {})
+    finding = told.get("finding")
+    found = {(ARITHMETIC, finding)} if finding else set()
+    return told["spoil"], {(suite, title) for suite, titles in besides.items() for title in titles} | found, finding
+
+
+def tell(files: Files, title: str) -> None:
+    """Make the candidate one in which this finding is made."""
+    told = FINDINGS[title]
+    with duckdb.connect(str(files.candidate)) as connection:
+        audit(connection, told["check_type"], told["computed"], *told["terms"])
 
 
 def test_no_check_is_without_a_proof() -> None:
-    proved = {suite: set(spoilings) for suite, spoilings in SPOILINGS.items()}
+    proved = {suite: set(proofs) for suite, proofs in PROOFS.items()} | {ARITHMETIC: set(FINDINGS)}
     assert proved == {suite.name: {check.title for check in suite.checks} for suite in SUITES.values()}
 
 
-@pytest.mark.parametrize(("suite", "title"), CASES, ids=[f"{suite}-{title.split('(')[0]}" for suite, title in CASES])
-def test_exactly_this_promise_is_broken(spoil: Spoil, suite: str, title: str) -> None:
-    result = ask(spoil(SPOILINGS[suite][title]), SUITES[suite])
-    failed = {row["expectation"]: row for row in result.rows if not row["success"]}
-    assert set(failed) == {title} | falls_with(SUITES[suite], title)
-    row = failed[title]
+@pytest.mark.parametrize(("suite", "title", "told"), CASES)
+def test_exactly_this_promise_is_broken(
+    spoil: Change, sound_frames: Frames, suite: str, title: str, told: Told
+) -> None:
+    statement, falls_with, finding = proof(told)
+    files = spoil()
+    if finding:
+        tell(files, finding)
+    files.change(statement)
+    found = broken(files, sound_frames)
+    assert set(found) == {(suite, title)} | falls_with
+    row = found[suite, title]
     assert (row["kind"], row["severity"]) == ("promise", "critical")
     assert 1 <= row["unexpected"] <= row["evaluated"]
-    assert list(json.loads(row["sample"])[0]) == list(SUITES[suite].evidence)
-    assert any(title in sentence and sentence.startswith(f"{suite}: ") for sentence in result.blocking)
+    (check,) = [check for check in SUITES[suite].checks if check.title == title]
+    assert list(json.loads(row["sample"])[0]) == list(SUITES[suite].shown(check))
 
 
-def columns_asked(check: Check) -> list[str]:
-    return list(check.arguments["column_list"])
+@pytest.mark.parametrize("title", FINDINGS)
+def test_a_sum_that_does_not_add_up_is_exactly_this_finding_and_stops_nothing(
+    spoil: Change, sound_frames: Frames, title: str
+) -> None:
+    files, told = spoil(), FINDINGS[title]
+    tell(files, title)
+    found = broken(files, sound_frames)
+    assert set(found) == {(ARITHMETIC, title)}
+    row = found[ARITHMETIC, title]
+    assert (row["kind"], row["severity"]) == ("finding", "warning")
+    result = to_result(found.values())
+    assert (result.blocking, result.findings) == ((), 1)
+    (told_of,) = json.loads(row["sample"])
+    assert (told_of["source_file"], told_of["period"]) == ("bao_cao.txt", "2023")
+    assert told_of["unit"]
+    assert told_of["terms"]
+    assert told_of["quote"] in TEXT
+    assert told_of["stated_value"] != told_of["computed_value"] == told["computed"]
 
 
-@pytest.mark.parametrize("suite", SUITES)
-def test_each_column_that_must_be_filled_is_asked_for(spoil: Spoil, suite: str) -> None:
+def required(suite: Suite) -> list[str]:
+    """Columns of the mart itself that must be filled (a finding's figures are a list in one column)."""
+    asked = [check for check in suite.checks if check.expect == "expect_required_columns_to_be_filled"]
+    return (
+        [column for column in asked[0].arguments["column_list"] if column in suite.columns] if len(asked) == 1 else []
+    )
+
+
+@pytest.mark.parametrize("suite", [name for name in SUITES if SUITES[name].columns and required(SUITES[name])])
+def test_each_column_that_must_be_filled_is_asked_for(spoil: Change, suite: str) -> None:
     """One row more for each column, with nothing in it: each of them is found."""
-    required = [check for check in SUITES[suite].checks if check.expect == "expect_required_columns_to_be_filled"]
-    for check in required:
-        columns = columns_asked(check)
-        holes = (
+    (check,) = [check for check in SUITES[suite].checks if check.expect == "expect_required_columns_to_be_filled"]
+    columns = required(SUITES[suite])
+    files = spoil(
+        "; ".join(
             f"insert into marts.{suite} select * replace (null as {column}) from marts.{suite} where rowid = 0"
             for column in columns
         )
-        result = ask(spoil("; ".join(holes)), SUITES[suite])
-        (row,) = [row for row in result.rows if row["expectation"] == check.title]
-        assert row["unexpected"] == len(columns)
+    )
+    with open_candidate(files.candidate, files.working) as connection:
+        rows = check_suite(load().new_context(files.docs), connection, SUITES[suite], "run-1", datetime.now(UTC))
+    (row,) = [row for row in rows if row["expectation"] == check.title]
+    assert row["unexpected"] == len(columns)

@@ -10,7 +10,7 @@ from typing import Any
 
 from expectations.outcome import suite_rows
 from expectations.result import CheckRow
-from expectations.suites import ARITHMETIC, load_suites
+from expectations.suites import ARITHMETIC, Check, load_suites
 from expectations.text import shown_number
 
 _HEADINGS = {
@@ -29,9 +29,9 @@ _HEADINGS = {
     "could_not_be_checked": "could not be checked",
 }
 _UNSAID = frozenset({"report_id", "domain", "quote"})
-"""Not in the columns of a finding: the file and the clause below say it to a person."""
+"""Not in the columns where the clause stands below: that and the file or figure say it to a person."""
 
-_LONG = frozenset({"terms", "label", "unaccounted", "could_not_be_checked"})
+_LONG = frozenset({"source_file", "terms", "label", "unaccounted", "could_not_be_checked"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class CheckPart:
 
     says: str
     title: str
+    severity: str
     is_finding: bool
     success: bool
     evaluated: int
@@ -88,6 +89,11 @@ class SuitePage:
         return shown_number(sum(check.broken for check in self.checks))
 
     @property
+    def severity(self) -> str:
+        """What a break of these expectations is: critical or warning."""
+        return self.checks[0].severity
+
+    @property
     def is_arithmetic(self) -> bool:
         """Is this the page of findings?"""
         return self.name == ARITHMETIC
@@ -113,12 +119,13 @@ def suite_page(result: Any) -> SuitePage:
     suite = next(suite for suite in load_suites() if suite.name == result.suite_name)
     run = result.meta["run_id"]
     moment = datetime.fromisoformat(run["run_time"])
+    rows = suite_rows(suite, result, run["run_name"], moment)
     return SuitePage(
         name=suite.name,
         about=suite.about,
         run_id=run["run_name"],
         time=f"{moment:%Y-%m-%d %H:%M} UTC",
-        checks=tuple(_check_part(row) for row in suite_rows(suite, result, run["run_name"], moment)),
+        checks=tuple(_check_part(check, row) for check, row in zip(suite.checks, rows, strict=True)),
     )
 
 
@@ -134,14 +141,20 @@ def index_page(pages: Mapping[str, SuitePage], paths: Mapping[str, str]) -> Inde
     )
 
 
-def _check_part(row: CheckRow) -> CheckPart:
+def _check_part(check: Check, row: CheckRow) -> CheckPart:
     sample = json.loads(row["sample"])
-    columns = [name for name in (sample[0] if sample else {}) if any(one[name] is not None for one in sample)]
+    columns = [
+        name
+        for name in (sample[0] if sample else {})
+        if name in check.columns or any(one[name] is not None for one in sample)
+    ]
     if "quote" in columns:
-        columns = [name for name in columns if name not in _UNSAID]
+        said = {name for name in _UNSAID if name not in check.columns or all(one[name] for one in sample)}
+        columns = [name for name in columns if name not in said]
     return CheckPart(
         says=row["says"],
         title=row["expectation"],
+        severity=row["severity"],
         is_finding=row["kind"] == "finding",
         success=row["success"],
         evaluated=row["evaluated"],
@@ -153,7 +166,7 @@ def _check_part(row: CheckRow) -> CheckPart:
 
 
 def _cell(column: str, value: Any) -> Cell:
-    text = shown_number(value) if _is_number(value) else "—" if value is None else str(value)
+    text = shown_number(value) if _is_number(value) else "—" if value in (None, "") else str(value)
     return Cell(text, _is_number(value), column in _LONG)
 
 

@@ -77,7 +77,7 @@ class Suite:
     name: str
     about: str
     frame: str
-    evidence: tuple[str, ...]  # columns shown of a broken row
+    evidence: tuple[str, ...]  # columns shown of every broken row
     checks: tuple[Check, ...]
     columns: tuple[str, ...]  # what the mart promises to have; empty where the suite is no mart of its own
 
@@ -86,6 +86,14 @@ class Suite:
         """Columns that the frame must have, in order, each once."""
         wanted = (*self.evidence, *(column for check in self.checks for column in check.columns))
         return tuple(dict.fromkeys(wanted))
+
+    def shown(self, check: Check) -> tuple[str, ...]:
+        """Columns shown of a row that breaks a check: the evidence and, of a promise, what the check looked at.
+
+        What a finding looks at is the verdict on a claim; the claim itself is the evidence.
+        """
+        looked_at = [column for column in check.columns if not column.endswith(FOUND) and check.kind == "promise"]
+        return tuple(dict.fromkeys((*self.evidence, *looked_at)))
 
     @property
     def references(self) -> dict[str, str]:

@@ -52,6 +52,33 @@ fields as (
 
 ),
 
+-- "... địa chính 48, lĩnh vực khác 20": the others, right behind the last field that has a name
+with_others as (
+
+    select * from fields
+    union all
+    select
+        lasts.report_id,
+        lasts.whole_key,
+        lasts.label,
+        lasts.whole_id,
+        lasts.whole_place,
+        others.figure_id,
+        others.place,
+        lasts.is_same_block,
+        others.unit
+    from (
+        select * from fields qualify row_number() over (partition by whole_key order by place desc) = 1
+    ) as lasts
+    inner join facts as others
+        on lasts.report_id = others.report_id
+        and others.fact_table = 'admin_proc'
+        and others.code = 'OTHER'
+        and others.scope = 'OTHER'
+        and others.place = lasts.place + 1
+
+),
+
 first_tellings as (
 
     select figure_id
@@ -116,7 +143,7 @@ parts as (
         max(place) over (partition by whole_key) as last_place,
         bool_and(is_same_block) over (partition by whole_key) as is_one_block
     from (
-        select * from fields
+        select * from with_others
         union all
         select * from nearest_categories
     )

@@ -4,7 +4,7 @@ with terms as (
 
     {%- set sources = [
         'structural', 'plan', 'identity', 'yield', 'share_list', 'completed',
-        'breakdown', 'share', 'change', 'remainder', 'run', 'restated',
+        'breakdown', 'share', 'change', 'remainder', 'run', 'restated', 'retold',
     ] %}
     {%- for source in sources %}
     select

@@ -62,6 +62,7 @@ facts as (
         ) as value_count
     from {{ ref('int_audit_facts') }} as facts
     inner join labelled on facts.figure_id = labelled.figure_id
+    where facts.code <> 'OTHER'
 
 ),
 
@@ -224,8 +225,11 @@ told_with_slip as (
         first_telling.char_start < later.char_start
         and first_telling.block_no <> later.block_no
         and later.role_kind = first_telling.role_kind
-        and later.role_kind in ('level', 'share', 'pct_of_plan', 'change')
-        and later.section = first_telling.section
+        and (
+            (later.role_kind in ('level', 'share', 'pct_of_plan', 'change') and later.section = first_telling.section)
+            -- the plan of this year and that of the next may well differ by one of four digits, not by one of six
+            or (later.role_kind = 'plan' and greatest(later.digits, first_telling.digits) >= 6)
+        )
         and not list_has_any(later.opposite_words, first_telling.label_words)
         and {{ audit_slip_digits('first_telling.value_micro', 'later.value_micro') }} >= 4
         and (
