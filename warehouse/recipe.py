@@ -69,10 +69,11 @@ def keep_recipe(connection: duckdb.DuckDBPyConnection, steps: list[Step], rules:
     """After all marts were built, by the rules of this fingerprint."""
     with transaction(connection):
         forget_recipe(connection)
-        connection.executemany(
-            "insert into raw.recipe values (?, ?, ?, ?, ?, ?)",
-            [(place, step.name, step.kind, step.schema, step.statement, rules) for place, step in enumerate(steps)],
-        )
+        for place, step in enumerate(steps):
+            connection.execute(
+                "insert into raw.recipe values (?, ?, ?, ?, ?, ?)",
+                [place, step.name, step.kind, step.schema, step.statement, rules],
+            )
 
 
 def recipe(connection: duckdb.DuckDBPyConnection, rules: str) -> list[Step]:
