@@ -55,7 +55,7 @@ def backfill(
     if plan:
         print_plan(Warehouse(warehouse), again)
     else:
-        follow(Job("backfill", again=again), warehouse, wait, "the warehouse")
+        follow(Job("backfill", again=again), warehouse, wait, "Stored reports")
 
 
 def revalidate(warehouse: WarehouseOption = DEFAULT_WAREHOUSE, wait: WaitOption = None) -> None:
@@ -63,7 +63,7 @@ def revalidate(warehouse: WarehouseOption = DEFAULT_WAREHOUSE, wait: WaitOption 
     from flows.job import Job
     from flows.operate import follow
 
-    follow(Job("revalidate", whole=True), warehouse, wait, "the warehouse")
+    follow(Job("revalidate", whole=True), warehouse, wait, "Stored reports")
 
 
 def prune(

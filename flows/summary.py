@@ -28,7 +28,8 @@ def print_summary(report: RunReport, inbox: str, warehouse: Warehouse) -> None:
     counts = report.counts()
     del counts["found"]
     told = ", ".join(f"{number(count)} {name}" for name, count in counts.items() if count) or "none"
-    console.print(Text(f"{number(report.found)} files in {inbox}: {told}", style="bold"))
+    files = f"{number(report.found)} files in {inbox}" if report.found else inbox
+    console.print(Text(f"{files}: {told}", style="bold"))
     if report.rules_changed:
         console.print(Text("The rules changed since the last run: all marts were built again from the stored reports."))
     _tell_left(report)

@@ -77,15 +77,13 @@ def main() -> None:
         cases = list(_cases(asked.count, random.Random(asked.seed)))
         with ThreadPoolExecutor(asked.lanes) as lanes:
             tried = lanes.map(lambda numbered: _try(stage, work / f"case-{numbered[0]}", numbered[1]), enumerate(cases))
-            wrong = [
-                (case, why)
-                for case, why in zip(cases, track(tried, "faults", total=len(cases), transient=True), strict=True)
-                if why
-            ]
+            wrong = []
+            for case, why in zip(cases, track(tried, "faults", total=len(cases), transient=True), strict=True):
+                if why:
+                    wrong.append(case)
+                    out(f"NOT RECOVERED: {case}: {why}\n")
         for kind, count in sorted(Counter(case.kind for case in cases).items()):
-            out(f"{kind:32} {count - sum(case.kind == kind for case, _ in wrong):4} of {count:4}\n")
-        for case, why in wrong:
-            out(f"NOT RECOVERED: {case}: {why}\n")
+            out(f"{kind:32} {count - sum(case.kind == kind for case in wrong):4} of {count:4}\n")
         out(f"{len(cases) - len(wrong)} of {len(cases)} recovered to the same marts (seed {asked.seed})\n")
     sys.exit(bool(wrong or seen.failed or seen.torn))
 
