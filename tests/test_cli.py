@@ -44,7 +44,10 @@ def soxa(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     return call
 
 
-@pytest.mark.parametrize("command", ["run", "show", "audit", "sql", "export", "doctor"])
+@pytest.mark.parametrize(
+    "command",
+    ["run", "show", "audit", "sql", "export", "doctor", "watch", "backfill", "revalidate", "prune", "serve"],
+)
 def test_help_of_every_command_names_what_it_takes(soxa: Soxa, command: str) -> None:
     told = soxa(command, "--help")
     assert told.code == 0
@@ -56,7 +59,9 @@ def test_help_and_version(soxa: Soxa) -> None:
     assert soxa("--version").out.startswith("soxa 0.")
     told = soxa("--help")
     assert told.code == 0
-    assert all(command in told.out for command in ("run", "show", "audit", "sql", "doctor"))
+    assert all(
+        command in told.out for command in ("run", "show", "audit", "sql", "doctor", "backfill", "serve", "settings")
+    )
 
 
 @pytest.mark.parametrize(
