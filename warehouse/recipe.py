@@ -2,8 +2,8 @@
 
 Most models work report by report: what one report gives does not depend on another. So the statements that built all
 marts also build those of a few new reports alone, in a database that holds nothing else (`warehouse.increment`). Models
-that look over several reports (a unit against its district, this year against the last) carry the tag ``across_reports``:
-they are built anew, from the tables that feed them, whenever a report is added.
+that look over several reports (a unit against its district, this year against the last) carry the tag
+``across_reports``: they are built anew, from the tables that feed them, whenever a report is added.
 """
 
 from __future__ import annotations
