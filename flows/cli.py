@@ -171,6 +171,31 @@ def audit(
 
 
 @app.command()
+def explain(
+    figure: Annotated[
+        str, typer.Argument(help="A figure_id, REPORT:char_start, or a report, named as for `soxa show`.")
+    ],
+    printed: Annotated[
+        str | None, typer.Argument(help="The digits, where they are printed once in the report.", show_default=False)
+    ] = None,
+    form: Annotated[Told, typer.Option("--format", help="For people, or for machines.")] = Told.TEXT,
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Say of one figure what it is, which rules gave it its domain and its code, and which checks it takes part in.
+
+    Examples:
+
+    - `soxa explain lai_cach_2023 9.611.073.450`
+
+    - `soxa explain lai_cach_2023:9865 --format json`
+    """
+    from flows.explain import explain_figure
+    from warehouse.paths import Warehouse
+
+    explain_figure(Warehouse(warehouse), figure, printed, form)
+
+
+@app.command()
 def sql(
     statement: Annotated[str, typer.Argument(metavar="SQL", help="A query over the tables of schema marts.")],
     form: Annotated[Form, typer.Option("--format", help="How to print the rows.")] = Form.TABLE,

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from commands import Soxa, command
 
 from expectations.run import validate
 from flows.server import PrefectServer
@@ -22,6 +23,12 @@ _PREFECT_HOME = tempfile.TemporaryDirectory(prefix="soxa-prefect-")
 prepare_prefect(Path(_PREFECT_HOME.name))  # before any test module imports Prefect
 
 REPORTS = Path(__file__).parent / "fixtures" / "reports"
+
+
+@pytest.fixture
+def soxa(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Soxa:
+    """The command as a user calls it."""
+    return command(monkeypatch, capsys)
 
 
 @pytest.fixture(scope="session")

@@ -3,50 +3,21 @@ from __future__ import annotations
 import csv
 import io
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from commands import Soxa
 
-from flows import cli
 from flows.console import number
 from warehouse.connection import open_published
 from warehouse.lock import run_lock
 from warehouse.paths import SAMPLES, Warehouse
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a command gave back."""
-
-    code: int
-    out: str
-    err: str
-
-
-Soxa = Callable[..., Told]
-
-
-@pytest.fixture
-def soxa(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Soxa:
-    """The command as a user calls it, inside this process."""
-
-    def call(*arguments: str | Path) -> Told:
-        monkeypatch.setattr(sys, "argv", ["soxa", *map(str, arguments)])
-        with pytest.raises(SystemExit) as left:
-            cli.main()
-        told = capsys.readouterr()
-        return Told(int(left.value.code or 0), told.out, told.err)
-
-    return call
-
-
 @pytest.mark.parametrize(
     "command",
-    ["run", "show", "audit", "sql", "export", "doctor", "watch", "backfill", "revalidate", "prune", "serve"],
+    ["run", "show", "audit", "explain", "sql", "export", "doctor", "watch", "backfill", "revalidate", "prune", "serve"],
 )
 def test_help_of_every_command_names_what_it_takes(soxa: Soxa, command: str) -> None:
     told = soxa(command, "--help")
@@ -76,6 +47,7 @@ def test_help_and_version(soxa: Soxa) -> None:
         ["audit", "kep_2023", "--all"],
         ["audit", "kep_2023", "--lang", "fr"],
         ["audit", "--all", "--limit", "0"],
+        ["explain"],
     ],
 )
 def test_wrong_usage_leaves_with_two_and_says_what_is_wrong(soxa: Soxa, arguments: list[str]) -> None:
@@ -86,7 +58,8 @@ def test_wrong_usage_leaves_with_two_and_says_what_is_wrong(soxa: Soxa, argument
 
 
 @pytest.mark.parametrize(
-    "arguments", [["show", "x"], ["audit", "x"], ["audit", "--all"], ["sql", "select 1"], ["export"]]
+    "arguments",
+    [["show", "x"], ["audit", "x"], ["audit", "--all"], ["explain", "x:1"], ["sql", "select 1"], ["export"]],
 )
 def test_before_the_first_run_one_line_says_what_to_do(soxa: Soxa, tmp_path: Path, arguments: list[str]) -> None:
     told = soxa(*arguments, "--warehouse", tmp_path / "none")

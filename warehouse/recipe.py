@@ -3,7 +3,8 @@
 Most models work report by report: what one report gives does not depend on another. So the statements that built all
 marts also build those of a few new reports alone, in a database that holds nothing else (`warehouse.increment`). Models
 that look over several reports (a unit against its district, this year against the last) carry the tag
-``across_reports``: they are built anew, from the tables that feed them, whenever a report is added.
+``across_reports``: they are built anew, from the tables that feed them, whenever a report is added. What leads to the
+marts is not kept of new reports, unless it has the tag ``kept``: it is looked at beside the marts.
 """
 
 from __future__ import annotations
@@ -20,13 +21,14 @@ MARTS = "marts"
 _ABOUT_RUNS = {"expectation_results", "runs"}
 _BY_FILE = {"ingest_issues"}
 _ACROSS = "across_reports"
+_KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One statement. ``kind``: view; table (rows by report); feeder (a table by report that models across reports are
-    made from); across (of several reports, all rows anew); by_file (all rows anew); constant (of seeds alone, as it
-    stands); renewed (written at publishing); test (gives the rows that fail)."""
+    made from, or that is kept); across (of several reports, all rows anew); by_file (all rows anew); constant (of seeds
+    alone, as it stands); renewed (written at publishing); test (gives the rows that fail)."""
 
     name: str
     kind: str
@@ -39,6 +41,7 @@ def steps_of(nodes: Iterable[Any]) -> list[Step]:
     nodes = list(nodes)
     across = _across(nodes)
     feeding = {upstream for node in nodes if node.unique_id in across for upstream in node.depends_on.nodes} - across
+    feeding |= {node.unique_id for node in nodes if _KEPT in node.tags} - across
     sources: dict[str, set[str]] = {}
     steps = []
     for node in nodes:
