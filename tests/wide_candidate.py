@@ -15,6 +15,8 @@ Insert = Callable[..., None]
 WIDE = (
     "dim_periods",
     "dim_admin_unit_successions",
+    "dim_report_versions",
+    "mart_revisions",
     "wide/mart_budget",
     "wide/mart_population",
     "wide/mart_security",
@@ -76,6 +78,23 @@ def fill_wide(
         is_whole=True,
         units_merged=1,
         is_same_area=True,
+    )
+    mine = {"unit_key": row["unit_key"], "period": "2023"}
+    insert(connection, "dim_report_versions", **mine, report_id=report, is_current=True)
+    insert(
+        connection,
+        "mart_revisions",
+        **mine,
+        earlier_report_id=report,
+        later_report_id=report,
+        relation="revision",
+        kind="changed",
+        unit="VND",
+        old_value=430,
+        old_figure_id=figure_id("430"),
+        new_value=500,
+        new_figure_id=figure_id("500"),
+        change=70,
     )
     insert(
         connection,

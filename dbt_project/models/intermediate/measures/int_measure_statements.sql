@@ -54,6 +54,7 @@ stated as (
         coalesce(figures.step, 0) as step,
         figures.approx,
         units.period = facts.period as is_of_its_period,
+        not versions.is_current as is_superseded,
         coalesce(units.issued_on, units.period_end) as reported_on,
         -- a target belongs to the report that sets it: the next report may set another
         case when facts.kind = 'target' then facts.report_id end as set_by
@@ -65,6 +66,7 @@ stated as (
             and facts.measured_scope is not distinct from measures.scope
     inner join {{ ref('stg_figures') }} as figures on facts.figure_id = figures.figure_id
     inner join {{ ref('int_report_units') }} as units on facts.report_id = units.report_id
+    inner join {{ ref('int_report_versions') }} as versions on facts.report_id = versions.report_id
 
 ),
 
@@ -94,6 +96,7 @@ select
         order by
             stated.is_prior,
             stated.is_of_its_period desc,
+            stated.is_superseded,
             stated.reported_on desc nulls last,
             stated.report_id,
             -- within a report: what it says most often, of the whole rather than of a fraction, and most exactly

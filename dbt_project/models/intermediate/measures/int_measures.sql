@@ -56,6 +56,7 @@ select
     chosen.as_of,
     chosen.is_prior,
     chosen.is_of_its_period,
+    chosen.is_superseded,
     chosen.reported_on,
     compared.pct,
     compared.pct_figure_id,

@@ -14,7 +14,7 @@ sources as (
     select
         unit_key,
         period,
-        min_by(report_id, (is_prior, not is_of_its_period, report_id)) as report_id,
+        min_by(report_id, (is_prior, not is_of_its_period, is_superseded, report_id)) as report_id,
         bool_and(is_prior) as is_prior
     from measures
     group by unit_key, period
