@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test metamorphic plants bench inputs lint format clean
+.PHONY: help setup run serve test docs metamorphic plants chaos bench inputs lint format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -28,8 +28,14 @@ $(READY): requirements.lock pyproject.toml
 run: setup ## Read the bundled sample reports and publish the warehouse
 	@$(BIN)/soxa run
 
+serve: setup ## Start a local Prefect server and worker with the schedules (docs/operations.md)
+	@$(BIN)/soxa serve
+
 test: setup ## Run all tests
 	@$(BIN)/python -m pytest
+
+docs: setup ## Write what every table and column means into docs/site/index.html: one file, for use without a network
+	@$(BIN)/python dbt_project/scripts/write_docs.py
 
 metamorphic: setup ## Print how much of each report's facts survives rewritings (two minutes)
 	@$(BIN)/python tests/metamorphic_bench.py
@@ -39,6 +45,9 @@ plants: setup ## Plant breaks into the sums of reports and print which are found
 
 inputs: setup ## Print what survives PDF, DOCX, DOC, ODT, HTML and scans, and what a mixed folder becomes (five minutes)
 	@$(BIN)/python tests/inputs_bench.py
+
+chaos: setup ## Kill COUNT=200 runs, see that the next ones make it good (an hour; COUNT=20 for a look)
+	@$(BIN)/python tests/chaos_bench.py --count $(or $(COUNT),200)
 
 bench: setup ## Print how fast reading is, where the time goes and how it grows (three minutes)
 	@$(BIN)/python tests/speed_bench.py

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-from contextlib import nullcontext
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from flows.options import InboxArgument, WaitOption, WarehouseOption
 from warehouse.paths import DEFAULT_WAREHOUSE, SAMPLES, shown
-
-if TYPE_CHECKING:
-    from flows.report import RunReport
 
 app = typer.Typer(
     name="soxa",
@@ -33,9 +29,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-WarehouseOption = Annotated[
-    Path, typer.Option("--warehouse", metavar="DIR", help="Folder of the warehouse.", show_default="warehouse/data")
-]
+
+class FileForm(StrEnum):
+    """What tables are written as."""
+
+    PARQUET = "parquet"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 class Form(StrEnum):
@@ -77,11 +77,9 @@ def _options(
 
 @app.command()
 def run(
-    inbox: Annotated[
-        Path,
-        typer.Argument(metavar="INBOX", help="Folder of reports (or one report).", show_default="the bundled samples"),
-    ] = SAMPLES,
+    inbox: InboxArgument = SAMPLES,
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+    wait: WaitOption = None,
 ) -> None:
     """Read every new report under INBOX, audit it, and publish DIR/published/soxa.duckdb.
 
@@ -95,22 +93,12 @@ def run(
 
     - `soxa run ~/reports/2025 --warehouse /srv/soxa`
     """
-    from flows.console import complain, messages
-    from flows.steps import Steps
+    from flows.job import Job
+    from flows.operate import follow
 
     if not inbox.exists():
         raise typer.BadParameter(f"there is no {inbox}", param_hint="INBOX")
-    console = messages()
-    with console.status("starting") if console.is_terminal else nullcontext() as status:
-        steps = Steps(tell=status.update) if status else Steps()
-        with steps.step("start soxa", "starting"):
-            from flows.start import run as start
-        try:
-            report = start(inbox, warehouse, steps)
-        except KeyboardInterrupt:
-            complain("interrupted: `soxa run` goes on where this one stopped")
-            raise typer.Exit(130) from None
-    _summary(report, inbox, warehouse)
+    follow(Job(inbox=inbox), warehouse, wait, shown(inbox))
 
 
 @app.command()
@@ -205,6 +193,34 @@ def sql(
 
 
 @app.command()
+def export(
+    to: Annotated[
+        Path, typer.Option("--to", metavar="DIR", help="Folder to write to; made if it is not there.")
+    ] = Path("export"),
+    forms: Annotated[
+        list[FileForm] | None,
+        typer.Option("--format", help="Only this form; may be given more than once.", show_default="all three"),
+    ] = None,
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+) -> None:
+    """Write every published table as Parquet, as CSV and as one Excel workbook with a sheet of definitions.
+
+    In CSV and Excel, a text that a spreadsheet would take for a formula (it begins with = + - @) is written with an
+    apostrophe in front. Files of the same name are replaced.
+
+    Examples:
+
+    - `soxa export`
+
+    - `soxa export --format xlsx --to ~/tables`
+    """
+    from flows.export import export_marts, summary
+    from warehouse.paths import Warehouse
+
+    typer.echo(summary(export_marts(Warehouse(warehouse), to, forms or list(FileForm)), to))
+
+
+@app.command()
 def doctor(warehouse: WarehouseOption = DEFAULT_WAREHOUSE) -> None:
     """Say what is installed, where the warehouse is, what it holds, what is wrong and what to do.
 
@@ -217,12 +233,15 @@ def doctor(warehouse: WarehouseOption = DEFAULT_WAREHOUSE) -> None:
         raise typer.Exit(1)
 
 
-def _summary(report: RunReport, inbox: Path, warehouse: Path) -> None:
-    from flows.summary import print_summary
-    from warehouse.paths import Warehouse
+def _add_operations() -> None:
+    """The commands of who keeps the warehouse running stand in a module of their own."""
+    from flows.operations import COMMANDS
 
-    print_summary(report, shown(inbox), Warehouse(warehouse))
-    gc.freeze()  # the process ends here: nothing is worth tidying up, and it would take a second
+    for command in COMMANDS:
+        app.command()(command)
+
+
+_add_operations()
 
 
 def main() -> None:

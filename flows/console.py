@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.table import Table
 from rich.text import Text
+
+from flows.steps import Steps
 
 
 def results() -> Console:
@@ -49,3 +54,29 @@ def number(value: Decimal | int | None) -> str:
     exact = Decimal(value)
     plain = f"{exact.normalize():,f}" if exact else "0"
     return plain.translate(str.maketrans(",.", ".,"))
+
+
+@contextmanager
+def watched() -> Iterator[Steps]:
+    """Steps that a person at a terminal can follow: what is being done, and a bar while documents are read."""
+    console = messages()
+    if not console.is_terminal:
+        yield Steps()
+        return
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
+    ) as progress:
+        doing = progress.add_task("starting", total=None)
+
+        def tell(what: str) -> None:
+            progress.update(doing, description=what, total=None, completed=0)
+
+        def counted(done: int, total: int) -> None:
+            progress.update(doing, description="reading", total=total, completed=done)
+
+        yield Steps(tell=tell, counted=counted)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -15,6 +14,7 @@ from packaging.requirements import Requirement
 from rich.text import Text
 
 from flows.console import number, results, table
+from flows.upkeep import Finding, megabytes, upkeep
 from ingest import ocr
 from ingest.errors import SoxaError
 from ingest.model import EXTRACTOR_VERSION
@@ -28,18 +28,15 @@ _ROOM_BYTES = 1_000_000_000
 _TOLD = ("duckdb", "dbt-core", "polars", "prefect", "great-expectations")
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the doctor. ``advice`` says what to do, and is there only if something is wrong."""
-
-    about: str
-    text: str
-    advice: str = ""
-
-
 def examine(warehouse: Warehouse) -> bool:
     """Print how things stand; returns whether all is well."""
-    findings = [*_program(), *_place(warehouse), *_snapshot(warehouse), *_diary(warehouse)]
+    findings = [
+        *_program(),
+        *_place(warehouse),
+        *_snapshot(warehouse),
+        *_diary(warehouse),
+        *upkeep(warehouse),
+    ]
     sheet = table(None, "", "", "")
     sheet.show_header = False
     for finding in findings:
@@ -96,7 +93,7 @@ def _place(warehouse: Warehouse) -> Iterator[Finding]:
         return
     size = sum(path.stat().st_size for path in warehouse.root.rglob("*") if path.is_file())
     free = shutil.disk_usage(warehouse.root).free
-    text = f"{shown(warehouse.root)}, {_megabytes(size)}; {_megabytes(free)} free on that disk"
+    text = f"{shown(warehouse.root)}, {megabytes(size)}; {megabytes(free)} free on that disk"
     yield Finding("warehouse", text, "" if free > _ROOM_BYTES else "make room on this disk: a run needs about 1 GB")
     holder = lock_holder(warehouse.lock)
     yield Finding("run lock", f"held by {holder}" if holder else "free")
@@ -115,7 +112,7 @@ def _snapshot(warehouse: Warehouse) -> Iterator[Finding]:
         )
         return
     made = datetime.fromtimestamp(path.stat().st_mtime)
-    yield Finding("snapshot", f"{shown(path)}, of {made:%Y-%m-%d %H:%M}, {_megabytes(path.stat().st_size)}")
+    yield Finding("snapshot", f"{shown(path)}, of {made:%Y-%m-%d %H:%M}, {megabytes(path.stat().st_size)}")
     yield Finding("it holds", ", ".join(f"{name} {number(count)}" for name, count in rows.items()))
 
 
@@ -148,7 +145,3 @@ def _diary(warehouse: Warehouse) -> Iterator[Finding]:
         )
     else:
         yield Finding("last run", text)
-
-
-def _megabytes(size: int) -> str:
-    return f"{number(round(size / 1_000_000))} MB"

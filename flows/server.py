@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Self
 
 from flows.importing import importing
 from ingest.errors import SoxaError
+from warehouse.paths import Warehouse
 
 if TYPE_CHECKING:
     import uvicorn
@@ -81,6 +82,16 @@ class PrefectServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def served_api(place: Warehouse) -> str | None:
+    """The API of the server that ``soxa serve`` runs for this warehouse, if it answers."""
+    try:
+        base = place.served.read_text(encoding="ascii").strip()
+        with urllib.request.urlopen(f"{base}/health", timeout=2):
+            return base
+    except (OSError, ValueError):  # not there, or not up any more
+        return None
 
 
 def _serve(descriptor: int) -> None:

@@ -8,18 +8,27 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from contextvars import copy_context
+from dataclasses import fields
+from functools import partial
 from pathlib import Path
+from typing import Any
 
+from flows.alert import tell_failure
 from flows.importing import importing
+from flows.job import Job
+from flows.journal import close_journal, open_journal
 from flows.look import look, note_unchanged
+from flows.pipeline import as_it_is, carry_out
 from flows.report import RunReport
-from flows.server import PrefectServer
+from flows.server import PrefectServer, served_api
 from flows.steps import Steps, current_steps
 from flows.validation import Check, Validator, current_check
 from ingest.errors import SoxaError
 from warehouse.connection import open_working
 from warehouse.lock import run_lock
 from warehouse.paths import Warehouse, shown
+from warehouse.runs import begin_run
+from warehouse.settings import settings
 
 _QUIET_PREFECT = {
     "DO_NOT_TRACK": "1",
@@ -30,41 +39,64 @@ _QUIET_PREFECT = {
 
 
 def run(inbox: Path, root: Path, steps: Steps, check: Check | None = None) -> RunReport:
-    """Run the main job over ``inbox`` into the warehouse under ``root``.
+    """Read what is new under ``inbox`` into the warehouse under ``root``; as `run_job`."""
+    return run_job(Job(inbox=inbox), root, steps, check)
+
+
+def run_job(job: Job, root: Path, steps: Steps, check: Check | None = None, wait_seconds: float = 0) -> RunReport:
+    """Do the job in the warehouse under ``root``.
 
     ``check`` validates the candidate; without it a process is started for that, which gets ready while dbt works.
     Raises FileNotFoundError if there is no inbox, SoxaError for what a user can mend.
     """
-    warehouse = Warehouse(root.resolve())
+    place = Warehouse(root.resolve())
     try:
-        warehouse.create()
+        place.create()
     except OSError as error:
         raise SoxaError(
             f"the warehouse {shown(root)} cannot be written ({error.strerror}): name another with --warehouse"
         ) from error
-    report = _unchanged(inbox, warehouse, steps) or _run_flow(inbox, warehouse, steps, check)
+    open_journal(place)
+    try:
+        report = copy_context().run(_do_small, job, place, steps, check, wait_seconds)
+        report = report or _run_flow(job, place, steps, check, wait_seconds)
+    except Exception as error:
+        tell_failure(place, f"{job.kind} of {shown(job.inbox) if job.inbox else 'stored reports'}", error)
+        raise
+    finally:
+        close_journal()
     report.seconds = {**steps.seconds, "in all": steps.total()}
     return report
 
 
-def _unchanged(inbox: Path, warehouse: Warehouse, steps: Steps) -> RunReport | None:
-    with (
-        steps.step("discover", "looking through the inbox"),
-        run_lock(warehouse.lock),
-        open_working(warehouse) as connection,
-    ):
-        outlook = look(connection, warehouse, inbox)
-        if not outlook.up_to_date:
-            return None
-        note_unchanged(connection, outlook)
-        return outlook.report()
+def _do_small(job: Job, place: Warehouse, steps: Steps, check: Check | None, wait_seconds: float) -> RunReport | None:
+    """Do the job if nothing is new, or so little that starting Prefect and dbt would be most of the work."""
+    current_steps.set(steps)
+    with run_lock(place.lock, wait_seconds), ExitStack() as companions:
+        with steps.step("discover", "looking through the inbox"), open_working(place) as connection:
+            outlook = look(connection, place, job)
+            if outlook.up_to_date:
+                note_unchanged(connection, outlook)
+                return outlook.report()
+            if settings().prefect == "always" or prefect_api(place) or not outlook.is_small(connection, place):
+                return None
+            begin_run(connection, outlook.run)
+        current_check.set(check or companions.enter_context(Validator()).validate)
+        return carry_out(outlook, place, as_it_is)
 
 
-def _run_flow(inbox: Path, warehouse: Warehouse, steps: Steps, check: Check | None) -> RunReport:
-    prepare_prefect(warehouse.prefect)
-    given = os.environ.get("PREFECT_API_URL")
+def prefect_api(place: Warehouse) -> str | None:
+    """Where runs of this warehouse are told: PREFECT_API_URL, or the server of its ``soxa serve`` if that is up."""
+    return os.environ.get("PREFECT_API_URL") or served_api(place)
+
+
+def _run_flow(job: Job, place: Warehouse, steps: Steps, check: Check | None, wait_seconds: float) -> RunReport:
+    prepare_prefect(place.prefect)
+    given = prefect_api(place)
     with ExitStack() as companions:
-        server = None if given else companions.enter_context(PrefectServer(warehouse.prefect))
+        server = None if given else companions.enter_context(PrefectServer(place.prefect))
+        if check is None:
+            check = companions.enter_context(Validator()).validate
         with importing():
             with steps.step("start Prefect", "starting Prefect"):
                 from prefect.settings import PREFECT_API_URL, temporary_settings
@@ -75,19 +107,22 @@ def _run_flow(inbox: Path, warehouse: Warehouse, steps: Steps, check: Check | No
         if server:
             with steps.step("start Prefect", "waiting for Prefect's server"):
                 server.wait()
-        if check is None:
-            check = companions.enter_context(Validator()).validate
         companions.enter_context(temporary_settings({PREFECT_API_URL: server.api_url if server else given}))
-        return copy_context().run(_follow, run_pipeline, inbox, warehouse.root, steps, check)
+        asked = partial(run_pipeline, place.root, **_fields(job), wait_seconds=wait_seconds)
+        return copy_context().run(_follow, asked, steps, check)
 
 
-def _follow(flow: Callable[[Path, Path], RunReport], inbox: Path, root: Path, steps: Steps, check: Check) -> RunReport:
+def _fields(job: Job) -> dict[str, Any]:
+    return {field.name: getattr(job, field.name) for field in fields(job)}
+
+
+def _follow(flow: Callable[[], RunReport], steps: Steps, check: Check) -> RunReport:
     """Run the flow with the stopwatch and the check of this command; what it takes beyond its steps is Prefect's."""
     current_steps.set(steps)
     current_check.set(check)
     before, begun = sum(steps.seconds.values()), time.perf_counter()
     try:
-        return flow(inbox, root)
+        return flow()
     finally:
         inside = sum(steps.seconds.values()) - before
         steps.add("run Prefect", time.perf_counter() - begun - inside)

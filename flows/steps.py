@@ -15,9 +15,13 @@ def _nobody(_: str) -> None:
 
 @dataclass(slots=True)
 class Steps:
-    """A stopwatch by step, running since ``begun``. ``tell`` hears what is being done, in words for a person."""
+    """A stopwatch by step, running since ``begun``. ``tell`` hears what is being done, in words for a person.
+
+    ``counted`` hears how many documents of how many are read, if somebody draws a bar of it.
+    """
 
     tell: Callable[[str], None] = _nobody
+    counted: Callable[[int, int], None] | None = None
     seconds: dict[str, float] = field(default_factory=dict)
     begun: float = field(default_factory=time.perf_counter)
 
@@ -28,6 +32,13 @@ class Steps:
     def add(self, name: str, seconds: float) -> None:
         """Put ``seconds`` down to the step ``name``."""
         self.seconds[name] = self.seconds.get(name, 0.0) + seconds
+
+    def count(self, done: int, total: int) -> None:
+        """Hear that so many documents of so many are read."""
+        if self.counted:
+            self.counted(done, total)
+        else:
+            self.tell(f"reading: {done} of {total} files")
 
     @contextmanager
     def step(self, name: str, doing: str) -> Iterator[None]:

@@ -23,16 +23,16 @@ def print_summary(report: RunReport, inbox: str, warehouse: Warehouse) -> None:
                 f"The snapshot of {made:%Y-%m-%d %H:%M} stands: {shown(warehouse.published)} ({took:.1f} s)"
             )
         )
+        _tell_left(report)
         return
-    counts = {
-        "read": report.read,
-        "read again by new rules": report.read_again,
-        "known": report.known,
-        "known under another name": report.duplicates,
-        "refused": len(report.refused),
-    }
+    counts = report.counts()
+    del counts["found"]
     told = ", ".join(f"{number(count)} {name}" for name, count in counts.items() if count) or "none"
-    console.print(Text(f"{number(report.found)} files in {inbox}: {told}", style="bold"))
+    files = f"{number(report.found)} files in {inbox}" if report.found else inbox
+    console.print(Text(f"{files}: {told}", style="bold"))
+    if report.rules_changed:
+        console.print(Text("The rules changed since the last run: all marts were built again from the stored reports."))
+    _tell_left(report)
     if report.refused:
         refused = table("\nRefused", "file", "reason")
         for source_file, reason in report.refused:
@@ -51,5 +51,16 @@ def print_summary(report: RunReport, inbox: str, warehouse: Warehouse) -> None:
             f"\n{number(report.broken_checks)} of the reports' own sums and ratios do not come out: "
             "`soxa audit --all` tells them.\n"
         )
-        + Text(f"Snapshot: {shown(warehouse.published)}\nData Docs: {shown(warehouse.docs)}")
+        + Text(f"Snapshot: {shown(warehouse.published)}\nData Docs: {shown(report.docs or warehouse.docs)}")
     )
+
+
+def _tell_left(report: RunReport) -> None:
+    if report.left:
+        results().print(
+            Text(
+                f"{number(report.left)} reports were read by older rules and stay so until `soxa backfill` "
+                "(`soxa backfill --plan` says what it would do).",
+                style="yellow",
+            )
+        )

@@ -12,10 +12,11 @@ from types import FrameType
 
 from warehouse.errors import TransformError
 from warehouse.paths import DBT_PROJECT, Warehouse, shown
+from warehouse.recipe import Step, steps_of
 
 
-def build_marts(warehouse: Warehouse) -> None:
-    """Run ``dbt build``: seeds, models and their data tests.
+def build_marts(warehouse: Warehouse) -> list[Step]:
+    """Run ``dbt build``: seeds, models and their data tests. Returns the statements that made the marts.
 
     Raises TransformError, with the name of every model or test that failed, if anything did.
     """
@@ -36,7 +37,7 @@ def build_marts(warehouse: Warehouse) -> None:
         finally:
             DuckDBConnectionManager.close_all_connections()
     if outcome.success:
-        return
+        return steps_of(result.node for result in getattr(outcome.result, "results", ()))
     failed = [
         f"{result.node.resource_type} {result.node.name}: {_one_line(result.message)}"
         for result in getattr(outcome.result, "results", None) or ()

@@ -14,8 +14,13 @@ from expectations.result import ValidationError, ValidationResult
 from expectations.run import load, validate
 from flows.importing import importing
 
-Check = Callable[[Path, Path, str, Path], ValidationResult]
+Check = Callable[[Path, Path, str, Path | None], ValidationResult]
 """Candidate, folder for Data Docs, run id, working database → what came of it; as `expectations.run.validate`."""
+
+
+class ValidatorDiedError(ValidationError):
+    """The process that validates ended without an answer."""
+
 
 current_check: ContextVar[Check] = ContextVar("current_check", default=validate)
 """How the flow validates; a flow started by a schedule does it in its own process."""
@@ -25,6 +30,9 @@ class Validator:
     """A process that loads Great Expectations at once and then validates when asked; it ends with this one."""
 
     def __init__(self) -> None:
+        self._start()
+
+    def _start(self) -> None:
         context = multiprocessing.get_context("spawn")
         self._line, other_end = context.Pipe()
         self._process = context.Process(target=_answer, args=(other_end,), daemon=True)
@@ -39,14 +47,20 @@ class Validator:
         self._process.join(timeout=10)
         self._process.kill()
 
-    def validate(self, candidate: Path, docs_dir: Path, run_id: str, working_db: Path) -> ValidationResult:
-        """As `expectations.run.validate`; this process must hold neither database open."""
+    def validate(self, candidate: Path, docs_dir: Path, run_id: str, working_db: Path | None) -> ValidationResult:
+        """As `expectations.run.validate`; this process must hold neither database open.
+
+        Raises ValidatorDiedError if the process ended; another has been started by then, for who tries again.
+        """
         try:
             self._line.send((candidate, docs_dir, run_id, working_db))
             answer = self._line.recv()
         except (EOFError, OSError) as error:
+            self._line.close()
+            self._process.kill()
+            self._start()
             told = "the process that validates ended without an answer (out of memory?): run again"
-            raise ValidationError(told) from error
+            raise ValidatorDiedError(told) from error
         if isinstance(answer, Exception):
             raise answer
         assert isinstance(answer, ValidationResult)

@@ -9,6 +9,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -37,19 +38,55 @@ class Refusal:
     issue: Issue
 
 
-def read_all(files: Sequence[InboxFile]) -> Iterator[Reading | Refusal]:
-    """Read every file, in their order: one `Reading` or `Refusal` each. Never raises for what is in a file."""
-    if len(files) < MANY:
-        yield from map(_read_one, files)
+def read_all(
+    items: Sequence[InboxFile | Document], workers: int = 0, batch: int = 0, apart: bool = False
+) -> Iterator[Reading | Refusal]:
+    """Read every file or stored document, in their order: one `Reading` or `Refusal` each.
+
+    Never raises for what is in a file. Many are read by ``workers`` processes (0: one a processor), ``batch`` at a
+    time; with ``apart`` even few are, so that one that brings its reader down does not take this process with it.
+    """
+    if len(items) < MANY and not apart:
+        yield from map(_read_one, items)
         return
-    workers = os.cpu_count() or 1
-    batches = (files[start : start + BATCH] for start in range(0, len(files), BATCH))
-    # "spawn": worker processes must not inherit threads and locks of the process that runs the flow
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), end_with_parent) as pool:
-        waiting = deque(pool.submit(_read_batch, batch) for batch in islice(batches, 2 * workers))
+    size = batch or BATCH
+    waiting = [items[start : start + size] for start in range(0, len(items), size)]
+    while waiting:
+        done = 0
+        try:
+            for results in _read_in_pool(waiting, workers or os.cpu_count() or 1):
+                done += 1
+                yield from results
+        except BrokenProcessPool:
+            del waiting[:done]
+            yield from _read_one_by_one(waiting.pop(0))
+        else:
+            return
+
+
+def _read_in_pool(batches: Sequence[Sequence[InboxFile | Document]], workers: int) -> Iterator[list[Reading | Refusal]]:
+    coming = iter(batches)
+    with _pool(workers) as pool:
+        waiting = deque(pool.submit(_read_batch, batch) for batch in islice(coming, 2 * workers))
         while waiting:
-            yield from waiting.popleft().result()
-            waiting.extend(pool.submit(_read_batch, batch) for batch in islice(batches, 1))
+            yield waiting.popleft().result()
+            waiting.extend(pool.submit(_read_batch, batch) for batch in islice(coming, 1))
+
+
+def _read_one_by_one(items: Sequence[InboxFile | Document]) -> Iterator[Reading | Refusal]:
+    """After a worker died: each alone, so that it is known which one it dies of."""
+    for item in items:
+        try:
+            with _pool(1) as pool:
+                yield pool.submit(_read_one, item).result()
+        except BrokenProcessPool:
+            told = "Reading ended without an answer, twice (out of memory?): please report it with this file."
+            yield Refusal(item.source_file, item.sha256, Issue("error", "reader_died", told))
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    # "spawn": worker processes must not inherit threads and locks of the process that runs the flow
+    return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), end_with_parent)
 
 
 def read_again(document: Document) -> Reading | Refusal:
@@ -70,11 +107,13 @@ def _wait_and_leave(sentinel: int) -> None:
     os._exit(1)
 
 
-def _read_batch(files: Sequence[InboxFile]) -> list[Reading | Refusal]:
-    return [_read_one(found) for found in files]
+def _read_batch(items: Sequence[InboxFile | Document]) -> list[Reading | Refusal]:
+    return [_read_one(item) for item in items]
 
 
-def _read_one(found: InboxFile) -> Reading | Refusal:
+def _read_one(found: InboxFile | Document) -> Reading | Refusal:
+    if isinstance(found, Document):
+        return read_again(found)
     if found.problem:
         return Refusal(found.source_file, found.sha256, found.problem)
     return _guarded(found.source_file, found.sha256, partial(_read_path, found))

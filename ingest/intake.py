@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 import duckdb
 
-from ingest.batch import Refusal, read_again, read_all
+from ingest.batch import Refusal, read_all
+from ingest.discover import InboxFile
 from ingest.load import load_duplicate, load_reading, load_refusal
-from ingest.model import Issue, Reading
+from ingest.model import Document, Issue, Reading
 from ingest.plan import Plan
 
 _DOES_NOT_FIT = (duckdb.DataError, duckdb.IntegrityError, LookupError, TypeError, ValueError, ArithmeticError)
@@ -30,9 +30,15 @@ class Intake:
 
 
 def take_in(
-    connection: duckdb.DuckDBPyConnection, work: Plan, rules: str, tell: Callable[[str], None] = lambda _: None
+    connection: duckdb.DuckDBPyConnection,
+    work: Plan,
+    rules: str,
+    tell: Callable[[int, int], None] = lambda *_: None,
+    read: Callable[[Sequence[InboxFile | Document]], Iterator[Reading | Refusal]] = read_all,
 ) -> Intake:
-    """Do what ``work`` plans; ``rules`` is today's `ingest.plan.reader_fingerprint`; ``tell`` hears how far it is.
+    """Do what ``work`` plans; ``rules`` is today's `ingest.plan.reader_fingerprint`.
+
+    ``tell`` hears how many files of how many are done; ``read`` reads them, in their order.
 
     One bad file never stops the others. Raises duckdb.Error where the database itself cannot be written; what was
     loaded before stays loaded, and the next plan goes on from there.
@@ -40,9 +46,8 @@ def take_in(
     begun = time.perf_counter()
     done = Intake()
     total = len(work.outdated) + len(work.new)
-    again = map(read_again, work.outdated)
-    for number, result in enumerate(_timed(chain(again, read_all(work.new)), done), 1):
-        tell(f"reading: {number} of {total} files")
+    for number, result in enumerate(_timed(read((*work.outdated, *work.new)), done), 1):
+        tell(number, total)
         stored = _store(connection, result, rules, done)
         if number <= len(work.outdated):
             done.read_again += stored

@@ -8,6 +8,10 @@ from datetime import date
 AS_OF = re.compile(
     r"(?:tính\s+đến|đến|tính\s+tới|lũy\s+kế\s+đến|chốt\s+đến)\s+(?:hết\s+)?(?:thời\s+điểm\s+)?(?:ngày\s+)?(\d{1,2})\s*/\s*(\d{1,2})\s*/\s*((?:19|20)\d\d)"
 )
+_RUNNING = r"lũy\s+kế|cộng\s+dồn|từ\s+đầu\s+năm"
+_THIS_PERIOD = re.compile(r"(?<![^\W_])(?:trong\s+(?:tháng|quý|kỳ)|(?:tháng|quý)\s+này)(?![^\W_])")
+_ENDED = re.compile(r";(?!\s*(?:bao\s+)?gồm|\s*trong\s+đó)")
+_MONTHS_AFTER = re.compile(r"\s*(?:trong\s+)?(\d{1,2})\s+tháng(?![^\W_])")
 _PERIOD = re.compile(r"^(\d{4})(?:-(H[12]|\d{1,2}M|Q[1-4]|\d{2}))?$")
 
 
@@ -27,6 +31,45 @@ def first_months(year: str, months: int) -> str | None:
     if not 1 <= months <= 12:
         return None
     return {6: f"{year}-H1", 12: year}.get(months, f"{year}-{months}M")
+
+
+def running_total(sentence: str, period: str | None) -> str | None:
+    """The first months of the year that a figure counts in a report for a later month or quarter; None if it does not.
+
+    sentence: folded, up to the figure. "Lũy kế 10 tháng 34 vụ: trộm cắp 19; đã làm rõ 26" is the year so far to its
+    end, where it opens the sentence or a list; else to the next semicolon, or to the end of its bracket. A bare bracket
+    after one that says so is like it: "khai sinh 31 (lũy kế 318); khai tử 12 (147)".
+    """
+    match = _PERIOD.match(period or "")
+    months = _months_so_far(match.group(2) or "") if match else 0
+    if match is None or not months:
+        return None
+    cues = re.compile(rf"{_RUNNING}|(?<![\d.,]){months}\s+tháng(?!\s*(?:cuối|tuổi|còn|liền|/))(?![^\W_])")
+    for cue in reversed(list(cues.finditer(sentence))):
+        since = sentence[cue.end() :]
+        if _THIS_PERIOD.search(since):
+            return None
+        if _still_holds(sentence[: cue.start()], since):
+            named = _MONTHS_AFTER.match(since)
+            return first_months(match.group(1), int(named.group(1)) if named else months)
+    return None
+
+
+def _months_so_far(part: str) -> int:
+    """Months from New Year to the end of a period that begins later: Q3 → 9, 07 → 7; 0 for one that begins with it."""
+    if part in ("", "H1", "Q1", "01") or part.endswith("M"):
+        return 0
+    return 12 if part == "H2" else 3 * int(part[1:]) if part[0] == "Q" else int(part)
+
+
+def _still_holds(before: str, since: str) -> bool:
+    """Does a cue between the two still speak of what follows?"""
+    if before.rfind("(") > before.rfind(")"):
+        return ")" not in since or bool(re.search(r"\(\s*$", since))
+    if not re.search(r"\w", before):
+        return True
+    ended, colon = _ENDED.search(since), since.find(":")
+    return ended is None or 0 <= colon < ended.start()
 
 
 def names_later(title: str, period: str | None) -> bool:

@@ -153,7 +153,7 @@ create table if not exists raw.runs (
     run_id varchar not null,
     started_at timestamp not null,
     finished_at timestamp,
-    outcome varchar not null, -- running | published | unchanged | blocked | failed
+    outcome varchar not null, -- running | publishing | published | unchanged | blocked | failed | cut short
     message varchar,
     inbox varchar not null,
     files_found integer not null,
@@ -193,3 +193,25 @@ update raw.expectation_results as results
 set checked_at = runs.started_at
 from raw.runs
 where results.checked_at is null and results.run_id = runs.run_id;
+
+-- What an older diary lacks. Runs are counted, because clocks are set back.
+alter table raw.runs add column if not exists run_no integer;
+alter table raw.runs add column if not exists kind varchar default 'run'; -- run | watch | backfill | revalidate
+alter table raw.runs add column if not exists built varchar; -- increment | whole; null where no mart was built
+alter table raw.runs add column if not exists files_read_again integer default 0;
+alter table raw.runs add column if not exists files_duplicate integer default 0;
+alter table raw.runs add column if not exists soxa_version varchar;
+update raw.runs as runs
+set run_no = counted.run_no
+from (select run_id, row_number() over (order by started_at, run_id) as run_no from raw.runs) as counted
+where runs.run_no is null and runs.run_id = counted.run_id;
+
+-- How the marts were built as a whole the last time: dbt's own statements, in their order, for what comes in by the few.
+create table if not exists raw.recipe (
+    position integer not null,
+    name varchar not null,
+    kind varchar not null, -- view | table | constant | renewed | test
+    schema_name varchar not null,
+    statement varchar not null,
+    rules_fingerprint varchar not null
+);

@@ -7,7 +7,7 @@ import re
 from ingest.drafts import FigureDraft
 from ingest.folding import Folded
 from ingest.model import Figure, Header
-from ingest.periods import as_of, first_months, following, previous
+from ingest.periods import as_of, first_months, following, previous, running_total
 
 _HEDGE_BEFORE = re.compile(
     r"(?<![^\W_])(?:ước(?:\s+(?:đạt|tính|thực\s+hiện))?|khoảng|trên|hơn|gần|dưới|tối\s+thiểu|tối\s+đa|ít\s+nhất|không\s+quá|xấp\s+xỉ)(?:\s+(?:đạt|được|là|khoảng|có|từ))*\s*$|[±≈~]\s*$"
@@ -85,12 +85,15 @@ def _quote_bounds(draft: FigureDraft) -> tuple[int, int]:
 def _period(draft: FigureDraft, header: Header) -> str | None:
     if draft.role == "target_next":
         return following(header.period, bool(re.search(r"cả\s+năm", draft.context.sentence)))
+    running = running_total(draft.context.sentence, header.period)
     if draft.role == "prior":
         year = re.findall(r"năm\s+((?:19|20)\d\d)", draft.context.before)
-        return year[-1] if year and header.period and len(header.period) == 4 else previous(header.period)
+        return year[-1] if year and header.period and len(header.period) == 4 else previous(running or header.period)
     year = _OTHER_YEAR.findall(draft.context.sentence)
     if year and header.period and header.period[:4].isdigit() and int(year[-1]) < int(header.period[:4]):
         return str(year[-1])
+    if running:
+        return running
     months = _MONTHS.findall(draft.context.before)
     if months and header.period and header.period[:4].isdigit() and draft.role != "change":
         return first_months(header.period[:4], int(months[-1]))

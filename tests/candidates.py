@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from wide_candidate import WIDE_TABLES, fill_wide
 
 TEXT = (
     "Tổng thu ngân sách xã 500 đồng, đạt 80% dự toán 625 đồng. Tổng chi 430 đồng. Kết dư 70 đồng. "
@@ -66,6 +67,12 @@ TABLES = {
     "fct_expectation_results": "run_id varchar, checked_at timestamp, suite varchar, expectation varchar, "
     "says varchar, kind varchar, severity varchar, success boolean, evaluated bigint, unexpected bigint, "
     "sample varchar, seconds double",
+    **WIDE_TABLES,
+    "fct_runs": "run_no integer, run_id varchar, kind varchar, started_at timestamp, finished_at timestamp, "
+    "outcome varchar, message varchar, inbox varchar, files_found integer, files_known integer, files_read integer, "
+    "files_read_again integer, files_duplicate integer, files_refused integer, built varchar, soxa_version varchar, "
+    "extractor_version varchar, reader_fingerprint varchar, rules_fingerprint varchar, seconds double, "
+    "step_seconds varchar",
 }
 
 
@@ -135,6 +142,7 @@ def build(folder: Path) -> Files:
         _fill_facts(candidate)
         _fill_audit(candidate)
         _fill_results(candidate)
+        fill_wide(candidate, insert, figure_id, REPORT)
     return files
 
 
@@ -261,6 +269,9 @@ def _fill_results(connection: duckdb.DuckDBPyConnection) -> None:
     broken = {"suite": "report_arithmetic", "kind": "finding", "severity": "warning", "success": False, "unexpected": 1}
     for result in (kept, broken):
         insert(connection, "fct_expectation_results", **run, **result, evaluated=12, sample="[]", seconds=0.1)
+    diary = {"run_no": 1, "run_id": "run-0", "kind": "run", "started_at": "2024-01-02 03:04:00", "outcome": "published"}
+    versions = {"extractor_version": "2", "reader_fingerprint": "0" * 16, "rules_fingerprint": "0" * 16}
+    insert(connection, "fct_runs", **diary, **versions, inbox="inbox")
 
 
 def audit(

@@ -44,7 +44,10 @@ def soxa(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) ->
     return call
 
 
-@pytest.mark.parametrize("command", ["run", "show", "audit", "sql", "doctor"])
+@pytest.mark.parametrize(
+    "command",
+    ["run", "show", "audit", "sql", "export", "doctor", "watch", "backfill", "revalidate", "prune", "serve"],
+)
 def test_help_of_every_command_names_what_it_takes(soxa: Soxa, command: str) -> None:
     told = soxa(command, "--help")
     assert told.code == 0
@@ -56,7 +59,9 @@ def test_help_and_version(soxa: Soxa) -> None:
     assert soxa("--version").out.startswith("soxa 0.")
     told = soxa("--help")
     assert told.code == 0
-    assert all(command in told.out for command in ("run", "show", "audit", "sql", "doctor"))
+    assert all(
+        command in told.out for command in ("run", "show", "audit", "sql", "doctor", "backfill", "serve", "settings")
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +85,9 @@ def test_wrong_usage_leaves_with_two_and_says_what_is_wrong(soxa: Soxa, argument
     assert "Traceback" not in told.err
 
 
-@pytest.mark.parametrize("arguments", [["show", "x"], ["audit", "x"], ["audit", "--all"], ["sql", "select 1"]])
+@pytest.mark.parametrize(
+    "arguments", [["show", "x"], ["audit", "x"], ["audit", "--all"], ["sql", "select 1"], ["export"]]
+)
 def test_before_the_first_run_one_line_says_what_to_do(soxa: Soxa, tmp_path: Path, arguments: list[str]) -> None:
     told = soxa(*arguments, "--warehouse", tmp_path / "none")
     assert (told.code, told.out) == (1, "")

@@ -37,6 +37,9 @@ CONTRACT = {
     "fct_ingest_issues": "source_file source_sha256 severity code message",
     "fct_expectation_results": "run_id checked_at suite expectation says kind severity success evaluated unexpected"
     " sample seconds",
+    "fct_runs": "run_no run_id kind started_at finished_at outcome message inbox files_found files_known files_read"
+    " files_read_again files_duplicate files_refused built soxa_version extractor_version reader_fingerprint"
+    " rules_fingerprint seconds step_seconds",
 }
 DOMAINS = (
     "BUDGET POPULATION SECURITY ADMIN_PROC ECONOMY AGRICULTURE LAND_ENV INFRA EDUCATION HEALTH CULTURE SOCIAL JUSTICE"

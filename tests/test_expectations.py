@@ -44,7 +44,13 @@ def test_a_sound_candidate_keeps_every_promise_and_has_no_findings(files: Files)
     assert result.blocking == ()
     assert result.findings == 0
     assert failed(result) == set()
-    assert {row["suite"] for row in result.rows} == {*TABLES, "contract", "report_arithmetic"}
+    assert {row["suite"] for row in result.rows} == {
+        *TABLES,
+        "contract",
+        "report_arithmetic",
+        "wide_rows",
+        "wide_tables",
+    }
     assert {row["severity"] for row in result.rows if row["kind"] == "promise"} == {"critical"}
     assert {row["severity"] for row in result.rows if row["kind"] == "finding"} == {"warning"}
     spans = next(row for row in result.rows if row["suite"] == "fct_figures" and "match_span" in row["expectation"])

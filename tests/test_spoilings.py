@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from expectations.frames import missing_columns, open_candidate, read_frame
 from expectations.outcome import to_result
 from expectations.result import CheckRow
 from expectations.run import check_suite, load
-from expectations.suites import ARITHMETIC, CONTRACT, Suite, load_suites
+from expectations.suites import ARITHMETIC, CONTRACT, MADE, Suite, load_suites
 
 Told = str | dict[str, Any]
 HERE = Path(__file__).parent
@@ -26,6 +27,7 @@ PROOFS: dict[str, dict[str, Told | list[Told]]] = tomllib.loads(
     (HERE / "spoilings_expectations.toml").read_text(encoding="utf-8")
 )
 FINDINGS: dict[str, dict[str, Any]] = tomllib.loads((HERE / "spoilings_findings.toml").read_text(encoding="utf-8"))
+TOLD_IN = "marts.fct_audit_checks marts.fct_audit_terms"
 SUITES = {suite.name: suite for suite in load_suites()}
 CASES = [
     pytest.param(suite, title, told, id=f"{suite}-{title.removeprefix('expect_')}")
@@ -61,20 +63,31 @@ def spoil(sound: Files, tmp_path: Path) -> Change:
     return spoiled
 
 
-def broken(files: Files, sound_frames: Frames) -> Failed:
-    """All that the suites have to say against a candidate, by the way that a run goes.
+def broken(files: Files, sound_frames: Frames, statement: str) -> Failed:
+    """All that the suites have to say against a candidate that a statement spoiled, by the way that a run goes.
 
     Only suites whose rows differ from those of the sound candidate are asked: the others answer as they did there.
     """
     context = load().new_context(files.docs)
     with open_candidate(files.candidate, files.working) as connection:
-        asked = [SUITES[CONTRACT]] if missing_columns(connection) else differing(connection, sound_frames)
+        asked = [SUITES[CONTRACT]] if missing_columns(connection) else differing(connection, sound_frames, statement)
         rows = [row for suite in asked for row in check_suite(context, connection, suite, "run-1", datetime.now(UTC))]
     return {(row["suite"], row["expectation"]): row for row in rows if not row["success"]}
 
 
-def differing(connection: duckdb.DuckDBPyConnection, sound_frames: Frames) -> list[Suite]:
-    return [suite for suite in SUITES.values() if not read_frame(connection, suite).equals(sound_frames[suite.name])]
+def differing(connection: duckdb.DuckDBPyConnection, sound_frames: Frames, statement: str) -> list[Suite]:
+    changed = set(re.findall(r"marts\.(\w+)", statement))
+    return [
+        suite
+        for suite in SUITES.values()
+        if changed & tables_read(suite) and not read_frame(connection, suite).equals(sound_frames[suite.name])
+    ]
+
+
+def tables_read(suite: Suite) -> set[str]:
+    """The marts that a suite's rows are made from."""
+    made = {"fct_number_tokens", "fct_figures"} if MADE.keys() & set(suite.needed) else set()
+    return made | set(re.findall(r"marts\.(\w+)", suite.frame)) | {to.split(".")[0] for to in suite.references.values()}
 
 
 def proof(told: Told) -> tuple[str, set[tuple[str, str]], str | None]:
@@ -108,7 +121,7 @@ def test_exactly_this_promise_is_broken(
     if finding:
         tell(files, finding)
     files.change(statement)
-    found = broken(files, sound_frames)
+    found = broken(files, sound_frames, f"{statement} {TOLD_IN if finding else ''}")
     assert set(found) == {(suite, title)} | falls_with
     row = found[suite, title]
     assert (row["kind"], row["severity"]) == ("promise", "critical")
@@ -123,7 +136,7 @@ def test_a_sum_that_does_not_add_up_is_exactly_this_finding_and_stops_nothing(
 ) -> None:
     files, told = spoil(), FINDINGS[title]
     tell(files, title)
-    found = broken(files, sound_frames)
+    found = broken(files, sound_frames, TOLD_IN)
     assert set(found) == {(ARITHMETIC, title)}
     row = found[ARITHMETIC, title]
     assert (row["kind"], row["severity"]) == ("finding", "warning")

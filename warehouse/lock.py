@@ -18,12 +18,16 @@ from warehouse.errors import WarehouseBusyError
 
 
 @contextmanager
-def run_lock(path: Path) -> Iterator[None]:
-    """Hold the warehouse for one run. Raises WarehouseBusyError at once if another run holds it."""
+def run_lock(path: Path, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold the warehouse for one run. Raises WarehouseBusyError if another run holds it, and goes on holding it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        if not _take(descriptor):
+        deadline = time.monotonic() + wait_seconds
+        while not _take(descriptor):
+            if time.monotonic() < deadline:
+                time.sleep(0.5)
+                continue
             raise WarehouseBusyError(
                 f"another run is at work in {path.parent} ({_read(descriptor) or 'just started'}): "
                 "try again when it is done"

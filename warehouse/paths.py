@@ -39,6 +39,21 @@ class Warehouse:
         return self.root / "docs"
 
     @property
+    def docs_of_increment(self) -> Path:
+        """Data Docs of the last validation of new reports alone."""
+        return self.root / "docs_increment"
+
+    @property
+    def history(self) -> Path:
+        """Published snapshots and their Data Docs, a folder a run."""
+        return self.root / "history"
+
+    @property
+    def logs(self) -> Path:
+        """What happened, one JSON object a line."""
+        return self.root / "logs"
+
+    @property
     def dbt(self) -> Path:
         """What dbt keeps between runs: ``target`` and ``logs``."""
         return self.root / "dbt"
@@ -47,6 +62,11 @@ class Warehouse:
     def prefect(self) -> Path:
         """Prefect's home: its run history and settings."""
         return self.root / "prefect"
+
+    @property
+    def served(self) -> Path:
+        """Where the Prefect server of ``soxa serve`` answers, while it is up."""
+        return self.prefect / "served_api"
 
     @property
     def lock(self) -> Path:

@@ -8,7 +8,6 @@ one.
 from __future__ import annotations
 
 import os
-import shutil
 from pathlib import Path
 
 import duckdb
@@ -25,48 +24,54 @@ RESULTS = "fct_expectation_results"
 def build_candidate(warehouse: Warehouse, run_id: str) -> Path:
     """Copy every mart into a new database file, tables only, with their comments; returns its path.
 
-    What an interrupted run left in the candidate folder is thrown away first. Raises PublishBlockedError if there are
-    no marts.
+    Raises PublishBlockedError if there are no marts.
     """
-    shutil.rmtree(warehouse.candidates, ignore_errors=True)
-    warehouse.candidates.mkdir(parents=True)
-    candidate = warehouse.candidates / f"{run_id}.duckdb"
+    candidate = new_candidate(warehouse, run_id)
     with open_working(warehouse) as connection:
         marts = _marts(connection)
         if not marts:
             raise PublishBlockedError(
                 f"there is no table in schema {SCHEMA} of the working database: nothing to publish"
             )
-        connection.execute(f"attach {_text(str(candidate))} as candidate")
+        connection.execute(f"attach {sql_text(str(candidate))} as candidate")
         connection.execute(f"create schema candidate.{SCHEMA}")
         for table in marts:
             _copy(connection, table)
         connection.execute("detach candidate")
-    _flush(candidate)
+    flush(candidate)
     return candidate
 
 
-def renew_results(warehouse: Warehouse, candidate: Path) -> None:
-    """Copy the results of the checks once more, now that those of this very candidate are among them.
+def new_candidate(warehouse: Warehouse, name: str, keep: Path | None = None) -> Path:
+    """Where a candidate of this name goes. What an interrupted run left there is thrown away, all but ``keep``."""
+    warehouse.candidates.mkdir(parents=True, exist_ok=True)
+    for leftover in warehouse.candidates.iterdir():
+        if leftover != keep:
+            leftover.unlink()
+    return warehouse.candidates / f"{name}.duckdb"
 
-    It is the one table that is written after the validation, which it tells of: a view of what the working database
-    keeps, with the columns that were validated. The candidate is not published yet; whatever happens here, no reader
-    sees it.
+
+def renew_results(warehouse: Warehouse, candidate: Path) -> None:
+    """Copy once more what tells of runs: their results and the diary, now that those of this very run are among them.
+
+    These tables are written after the validation, which they tell of: views of what the working database keeps, with
+    the columns that were validated. The candidate is not published yet; whatever happens here, no reader sees it.
     """
     with open_working(warehouse) as connection:
-        connection.execute(f"attach {_text(str(candidate))} as candidate")
+        connection.execute(f"attach {sql_text(str(candidate))} as candidate")
         with transaction(connection):
-            connection.execute(f"drop table candidate.{SCHEMA}.{RESULTS}")
-            _copy(connection, RESULTS)
+            for table in _marts(connection, kind="VIEW"):
+                connection.execute(f"drop table if exists candidate.{SCHEMA}.{_name(table)}")
+                _copy(connection, table)
         connection.execute("detach candidate")
-    _flush(candidate)
+    flush(candidate)
 
 
 def publish_candidate(warehouse: Warehouse, candidate: Path) -> Path:
     """Move a validated candidate into the published place; returns that place."""
     warehouse.published.parent.mkdir(parents=True, exist_ok=True)
     candidate.replace(warehouse.published)  # atomic within one file system
-    _flush(warehouse.published.parent)
+    flush(warehouse.published.parent)
     return warehouse.published
 
 
@@ -84,11 +89,11 @@ def broken_checks(path: Path) -> int:
         return int(row[0])
 
 
-def _marts(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def _marts(connection: duckdb.DuckDBPyConnection, kind: str = "%") -> list[str]:
     rows = connection.execute(
         "select table_name from information_schema.tables "
-        "where table_catalog = current_database() and table_schema = ? order by table_name",
-        [SCHEMA],
+        "where table_catalog = current_database() and table_schema = ? and table_type like ? order by table_name",
+        [SCHEMA, kind],
     ).fetchall()
     return [row[0] for row in rows]
 
@@ -103,14 +108,14 @@ def _copy(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         [SCHEMA, table],
     ).fetchall()
     for column, comment in comments:
-        connection.execute(f"comment on column {target}.{_name(column)} is {_text(comment)}")
+        connection.execute(f"comment on column {target}.{_name(column)} is {sql_text(comment)}")
     about = connection.execute(
         "select comment from duckdb_tables() "
         "where database_name = current_database() and schema_name = ? and table_name = ? and comment is not null",
         [SCHEMA, table],
     ).fetchone()
     if about:
-        connection.execute(f"comment on table {target} is {_text(about[0])}")
+        connection.execute(f"comment on table {target} is {sql_text(about[0])}")
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -123,11 +128,13 @@ def _name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
 
 
-def _text(value: str) -> str:
+def sql_text(value: str) -> str:
+    """A string as SQL."""
     return "'" + value.replace("'", "''") + "'"
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
+    """Return when what was written to a file or folder is on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -31,6 +31,8 @@ class Run:
     extractor_version: str
     reader_fingerprint: str
     rules_fingerprint: str
+    soxa_version: str = ""
+    kind: str = "run"  # run | watch | backfill | revalidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +50,27 @@ class PastRun:
 
 
 def begin_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
-    """Open the row of a run."""
-    connection.execute(
-        "insert into raw.runs by name select ? as run_id, ?::timestamp as started_at, 'running' as outcome, "
-        "? as inbox, ? as files_found, 0 as files_read, 0 as files_refused, ? as files_known, "
-        "? as extractor_version, ? as reader_fingerprint, ? as rules_fingerprint",
-        [
-            run.run_id,
-            _now(),
-            run.inbox,
-            run.files_found,
-            run.files_known,
-            run.extractor_version,
-            run.reader_fingerprint,
-            run.rules_fingerprint,
-        ],
-    )
+    """Open the row of a run, and close those of runs that were cut short: whoever begins holds the run lock."""
+    with transaction(connection):
+        connection.execute("update raw.runs set outcome = 'cut short' where outcome in ('running', 'publishing')")
+        connection.execute(
+            "insert into raw.runs by name select (select coalesce(max(run_no), 0) + 1 from raw.runs) as run_no, "
+            "? as run_id, ?::timestamp as started_at, 'running' as outcome, ? as inbox, ? as files_found, "
+            "0 as files_read, 0 as files_refused, ? as files_known, ? as extractor_version, ? as reader_fingerprint, "
+            "? as rules_fingerprint, ? as soxa_version, ? as kind",
+            [
+                run.run_id,
+                _now(),
+                run.inbox,
+                run.files_found,
+                run.files_known,
+                run.extractor_version,
+                run.reader_fingerprint,
+                run.rules_fingerprint,
+                run.soxa_version,
+                run.kind,
+            ],
+        )
 
 
 def finish_run(
@@ -72,16 +79,35 @@ def finish_run(
     outcome: str,
     *,
     read: int = 0,
+    read_again: int = 0,
+    duplicates: int = 0,
     refused: int = 0,
+    built: str | None = None,
     seconds: dict[str, float] | None = None,
     message: str | None = None,
 ) -> None:
-    """Close the row of a run with what came of it."""
+    """Close the row of a run with what came of it.
+
+    The outcome ``publishing`` is for the moment before the swap: the snapshot tells of it as published, since nobody
+    reads it otherwise, and the diary knows that it may not have come to that.
+    """
     times = seconds or {}
     connection.execute(
-        "update raw.runs set finished_at = ?, outcome = ?, files_read = ?, files_refused = ?, message = ?, "
-        "seconds = map(?::varchar[], ?::double[]) where run_id = ?",
-        [_now(), outcome, read, refused, message, list(times), list(times.values()), run_id],
+        "update raw.runs set finished_at = ?, outcome = ?, files_read = ?, files_read_again = ?, files_duplicate = ?, "
+        "files_refused = ?, built = ?, message = ?, seconds = map(?::varchar[], ?::double[]) where run_id = ?",
+        [
+            _now(),
+            outcome,
+            read,
+            read_again,
+            duplicates,
+            refused,
+            built,
+            message,
+            list(times),
+            list(times.values()),
+            run_id,
+        ],
     )
 
 
@@ -108,7 +134,7 @@ def last_run(connection: duckdb.DuckDBPyConnection) -> PastRun | None:
     """The run that began last, or None before the first."""
     row = connection.execute(
         "select run_id, started_at, finished_at, outcome, message, reader_fingerprint, rules_fingerprint, seconds "
-        "from raw.runs order by started_at desc, run_id desc limit 1"
+        "from raw.runs order by run_no desc limit 1"
     ).fetchone()
     if row is None:
         return None

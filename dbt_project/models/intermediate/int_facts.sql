@@ -59,6 +59,8 @@ dated as (
 select
     dated.*,
     percentages.pct,
-    percentages.yoy_pct
+    percentages.yoy_pct,
+    percentages.pct_figure_id,
+    percentages.yoy_figure_id
 from dated
 left join {{ ref('int_figure_percentages') }} as percentages on dated.figure_id = percentages.figure_id

@@ -22,6 +22,8 @@ with figures as (
         figures.whole,
         -- "tỷ lệ hồ sơ trực tuyến": what a percentage says that it is a share of
         trim(regexp_extract(texts.lead_text, '^tỷ lệ (.*?)( (là|đạt|chiếm|bằng))?$', 1)) as subject,
+        -- which way a change goes, by the last word that says so: "giảm 05 vụ, tương đương 14,7%"
+        regexp_extract(lower(figures.words_before), '(?s).*(tăng|giảm|vượt|bằng)', 1) as direction,
         -- people counted beside their households: "31 hộ/118 khẩu"
         figures.unit = 'person' and lag(figures.unit) over (
             partition by texts.report_id, texts.block_no order by texts.figure_no
@@ -41,9 +43,9 @@ pairs as (
         -- "giảm 9 vụ (19,15%)" says how much the change is
         case when percentages.role = 'change' and amounts.role <> 'change' then 'yoy' else 'pct' end as kind,
         -- "bằng 112,7% so với cùng kỳ" is an index, "tăng 12,7%" the growth, "giảm 12,7%" a fall
-        percentages.role = 'change' and not regexp_matches(percentages.lead_text, 'tăng|giảm|vượt')
+        percentages.role = 'change' and percentages.direction not in ('tăng', 'giảm', 'vượt')
         and percentages.value > 50 as is_index,
-        percentages.role = 'change' and regexp_matches(percentages.lead_text, 'giảm') as is_fall,
+        percentages.role = 'change' and percentages.direction = 'giảm' as is_fall,
         percentages.figure_no - amounts.figure_no as distance,
         amounts.is_beside_households,
         case
@@ -112,6 +114,8 @@ select
     min_by(value, distance) filter (where kind = 'pct') as pct,
     min_by(
         case when is_index then value - 100 when is_fall then -value else value end, distance
-    ) filter (where kind = 'yoy') as yoy_pct
+    ) filter (where kind = 'yoy') as yoy_pct,
+    min_by(percentage_figure_id, distance) filter (where kind = 'pct') as pct_figure_id,
+    min_by(percentage_figure_id, distance) filter (where kind = 'yoy') as yoy_figure_id
 from owners
 group by figure_id

@@ -1,0 +1,242 @@
+"""The marts of a few new reports, built alone and put into the marts of all.
+
+The statements of the last whole build run in a database in memory that holds these reports only. Nothing is written
+before they came out sound; then the rows of these reports replace theirs, in one transaction each, in the candidate
+and in the working database. Both are worked out from what each lacks, so a run that was cut short between the two is
+made up for by the next.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from ingest.raw_tables import transaction
+from warehouse.connection import open_working
+from warehouse.errors import TransformError
+from warehouse.paths import Warehouse
+from warehouse.publish import SCHEMA, flush, new_candidate, sql_text
+from warehouse.recipe import Step, recipe
+
+_KEYS = ("report_id", "check_id")
+_BUILT = ("view", "table", "by_file")
+
+
+@dataclass(frozen=True, slots=True)
+class Increment:
+    """What the marts lack: reports to build alone, by the steps of the last whole build."""
+
+    report_ids: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+
+def missing_reports(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, rules: str) -> Increment | None:
+    """The reports that the marts or the published snapshot lack, or hold as they were read before.
+
+    None if they cannot be added to what there is: it was made by other rules, was cut short, is lost, or is not of
+    this warehouse.
+    """
+    steps = recipe(connection, rules)
+    if not steps or not warehouse.published.exists():
+        return None
+    try:
+        connection.execute(f"attach {sql_text(str(warehouse.published))} as published (read_only)")
+    except duckdb.Error:
+        return None
+    try:
+        of_published = connection.execute(
+            f"select rules_fingerprint from published.{SCHEMA}.fct_runs where outcome = 'published' "
+            "order by run_no desc limit 1"
+        ).fetchone()
+        if of_published != (rules,):
+            return None
+        held = "select report_id, ingested_at from {}.dim_reports"
+        raw = "select report_id, ingested_at from raw.reports"
+        places = (held.format(SCHEMA), held.format(f"published.{SCHEMA}"))
+        if any(
+            connection.execute(f"select 1 from ({place}) anti join raw.reports using (report_id)").fetchone()
+            for place in places
+        ):
+            return None
+        lacking = " union ".join(f"({raw} except {place})" for place in places)
+        rows = connection.execute(f"select distinct report_id from ({lacking}) order by all").fetchall()
+    except duckdb.Error:
+        return None
+    finally:
+        connection.execute("detach published")
+    return Increment(tuple(row[0] for row in rows), tuple(steps))
+
+
+def build_increment(warehouse: Warehouse, run_id: str, increment: Increment) -> Path:
+    """Build the marts of these reports alone, and hold them against dbt's tests.
+
+    Returns a database file with these marts, and with the reports' text in dim_reports: what is to be validated.
+    Raises TransformError if a statement fails or a test finds a row.
+    """
+    part = new_candidate(warehouse, f"{run_id}.part")
+    feeders = [step for step in increment.steps if step.kind == "feeder"]
+    scratch = duckdb.connect()
+    with scratch:
+        scratch.execute("set TimeZone = 'UTC'")
+        scratch.execute("set enable_progress_bar = false")
+        scratch.execute(f"attach {sql_text(str(warehouse.working))} as base (read_only)")
+        scratch.execute("attach ':memory:' as working")
+        scratch.execute("use working")
+        _bring_in(scratch, increment)
+        _replay(scratch, increment)
+        scratch.execute(f"attach {sql_text(str(part))} as part")
+        scratch.execute(f"create schema part.{SCHEMA}")
+        for (table,) in scratch.execute(
+            f"select table_name from duckdb_tables() where database_name = 'base' and schema_name = '{SCHEMA}' "
+            f"union select view_name from duckdb_views() where database_name = 'base' and schema_name = '{SCHEMA}'"
+        ).fetchall():
+            text = ", (select text from raw.reports where report_id = r.report_id) as text"
+            scratch.execute(
+                f"create table part.{SCHEMA}.{table} as select r.*{text if table == 'dim_reports' else ''} "
+                f"from working.{SCHEMA}.{table} as r"
+            )
+        for schema in {step.schema for step in feeders}:
+            scratch.execute(f"create schema part.{schema}")
+        for step in feeders:
+            name = f"{step.schema}.{step.name}"
+            scratch.execute(f"create table part.{name} as from working.{name}")
+    flush(part)
+    return part
+
+
+def add_to_candidate(warehouse: Warehouse, run_id: str, increment: Increment, part: Path) -> Path:
+    """A copy of the published snapshot with the rows of the part in it; the working database gets them too.
+
+    Raises TransformError if the reports do not add up afterwards; the next run then builds everything anew.
+    """
+    candidate = new_candidate(warehouse, run_id, keep=part)
+    shutil.copyfile(warehouse.published, candidate)
+    with open_working(warehouse) as connection:
+        working = str(connection.execute("select current_database()").fetchall()[0][0])
+        connection.execute(f"attach {sql_text(str(part))} as part (read_only)")
+        with transaction(connection):
+            _put_in(connection, working, increment, [SCHEMA, *_feeding(increment)])
+            _build_across(connection, increment)
+        connection.execute(f"attach {sql_text(str(candidate))} as candidate")
+        with transaction(connection):
+            _put_in(connection, "candidate", increment, [SCHEMA])
+            for step in increment.steps:
+                if step.kind == "across" and step.schema == SCHEMA:
+                    name = f"{SCHEMA}.{step.name}"
+                    connection.execute(f"delete from candidate.{name}")
+                    connection.execute(f"insert into candidate.{name} by name from {working}.{name}")
+        counts = [
+            connection.execute(f"select count(*), count(distinct report_id) from {place}").fetchone()
+            for place in ("raw.reports", f"{SCHEMA}.dim_reports", f"candidate.{SCHEMA}.dim_reports")
+        ]
+        if len(set(counts)) > 1:
+            connection.execute("delete from raw.recipe")
+            raise TransformError(
+                f"the new reports could not be added to the marts (reports read, built, to be published: {counts}): "
+                "run again, and all marts are built anew"
+            )
+        connection.execute("detach candidate")
+        connection.execute("detach part")
+    part.unlink()
+    flush(candidate)
+    return candidate
+
+
+def _bring_in(scratch: duckdb.DuckDBPyConnection, increment: Increment) -> None:
+    """Raw rows of these reports, and everything that is not of one report as it stands."""
+    scratch.execute(
+        "create temp table wanted as select unnest(?::varchar[]) as report_id", [list(increment.report_ids)]
+    )
+    for schema in ("raw", "seeds", "staging", "intermediate", SCHEMA):
+        scratch.execute(f"create schema working.{schema}")
+    for schema, table in scratch.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = 'base' "
+        "and schema_name in ('raw', 'seeds')"
+    ).fetchall():
+        columns = scratch.execute(f"select column_name from (describe base.{schema}.{table})").fetchall()
+        if schema == "raw" and ("report_id",) in columns and table != "ingest_issues":
+            scratch.execute(
+                f"create table working.raw.{table} as from base.raw.{table} semi join temp.wanted using (report_id)"
+            )
+        else:
+            scratch.execute(f"create view working.{schema}.{table} as from base.{schema}.{table}")
+
+
+def _replay(scratch: duckdb.DuckDBPyConnection, increment: Increment) -> None:
+    failed = []
+    for step in increment.steps:
+        try:
+            if step.kind == "test":
+                rows = len(scratch.execute(step.statement).fetchall())
+                if rows:
+                    failed.append(f"test {step.name}: {rows} rows")
+            elif step.kind in ("table", "feeder", "across", "by_file"):
+                name = f"{step.schema}.{step.name}"
+                # of the very types that the whole build gave its columns
+                scratch.execute(f"create table working.{name} as from base.{name} limit 0")
+                scratch.execute(f"insert into working.{name} by name {step.statement}")
+            elif step.kind == "constant":
+                name = f"{step.schema}.{step.name}"
+                scratch.execute(f"create view working.{name} as from base.{name}")
+            else:
+                scratch.execute(f"create view working.{step.schema}.{step.name} as {step.statement}")
+        except duckdb.Error as error:
+            raise TransformError(
+                f"the marts of the new reports could not be built: {step.name} failed",
+                [" ".join(str(error).split())[:300]],
+            ) from error
+    if failed:
+        raise TransformError(
+            f"the marts of the new reports could not be built: {len(failed)} of dbt's tests failed", failed
+        )
+
+
+def _feeding(increment: Increment) -> set[str]:
+    return {step.schema for step in increment.steps if step.kind == "feeder"}
+
+
+def _put_in(connection: duckdb.DuckDBPyConnection, target: str, increment: Increment, schemas: list[str]) -> None:
+    """Replace the rows of these reports in one database by those of the part; the caller's transaction holds them."""
+    tables = [
+        step for step in increment.steps if step.schema in schemas and step.kind in ("table", "feeder", "by_file")
+    ]
+    tables = [step for step in tables if step.schema == SCHEMA or step.kind == "feeder"]
+    ids = f"select report_id from part.{SCHEMA}.dim_reports"
+    # rows that know their report by their check go first: the checks tell which
+    for step in sorted(tables, key=lambda step: _key(connection, step) == "report_id"):
+        name = f"{step.schema}.{step.name}"
+        if step.kind == "by_file":
+            where = "true"
+        elif _key(connection, step) == "report_id":
+            where = f"report_id in ({ids})"
+        else:
+            where = f"check_id in (select check_id from {target}.{SCHEMA}.fct_audit_checks where report_id in ({ids}))"
+        connection.execute(f"delete from {target}.{name} where {where}")
+        without = " exclude (text)" if name == f"{SCHEMA}.dim_reports" else ""
+        connection.execute(f"insert into {target}.{name} by name select *{without} from part.{name}")
+
+
+def _build_across(connection: duckdb.DuckDBPyConnection, increment: Increment) -> None:
+    """Build the models that look over several reports anew, from the tables that feed them, in their order."""
+    for step in increment.steps:
+        if step.kind == "across":
+            name = f"{step.schema}.{step.name}"
+            connection.execute(f"delete from {name}")
+            connection.execute(f"insert into {name} by name {step.statement}")
+
+
+def _key(connection: duckdb.DuckDBPyConnection, step: Step) -> str:
+    columns = {
+        row[0]
+        for row in connection.execute(f"select column_name from (describe part.{step.schema}.{step.name})").fetchall()
+    }
+    found = next((key for key in _KEYS if key in columns), None)
+    if found is None and step.kind in ("table", "feeder"):
+        raise TransformError(
+            f"the rows of {step.schema}.{step.name} say of no report that they are its own: "
+            "add report_id, or the tag across_reports"
+        )
+    return found or ""

@@ -1,0 +1,105 @@
+"""How the marts were made the last time, statement by statement, as dbt compiled it.
+
+Most models work report by report: what one report gives does not depend on another. So the statements that built all
+marts also build those of a few new reports alone, in a database that holds nothing else (`warehouse.increment`). Models
+that look over several reports (a unit against its district, this year against the last) carry the tag
+``across_reports``: they are built anew, from the tables that feed them, whenever a report is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+
+from ingest.raw_tables import transaction
+
+MARTS = "marts"
+_ABOUT_RUNS = {"expectation_results", "runs"}
+_BY_FILE = {"ingest_issues"}
+_ACROSS = "across_reports"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One statement. ``kind``: view; table (rows by report); feeder (a table by report that models across reports are
+    made from); across (of several reports, all rows anew); by_file (all rows anew); constant (of seeds alone, as it
+    stands); renewed (written at publishing); test (gives the rows that fail)."""
+
+    name: str
+    kind: str
+    schema: str
+    statement: str
+
+
+def steps_of(nodes: Iterable[Any]) -> list[Step]:
+    """The statements of a whole build. nodes: dbt's, compiled, in the order in which they ran."""
+    nodes = list(nodes)
+    across = _across(nodes)
+    feeding = {upstream for node in nodes if node.unique_id in across for upstream in node.depends_on.nodes} - across
+    sources: dict[str, set[str]] = {}
+    steps = []
+    for node in nodes:
+        kind = node.resource_type.value
+        if kind not in ("model", "test"):
+            continue
+        found: set[str] = set()
+        for upstream in node.depends_on.nodes:
+            if upstream.startswith("source."):
+                found.add(upstream.rsplit(".", 1)[1])
+            found |= sources.get(upstream, set())
+        sources[node.unique_id] = found
+        if kind == "model":
+            of_one = _kind_of_model(node, found)
+            kind = "across" if node.unique_id in across else "feeder" if node.unique_id in feeding else of_one
+            is_table = of_one == "table" and (kind == "across" or node.schema != MARTS)
+            steps.append(Step(node.alias, kind if is_table else of_one, node.schema, node.compiled_code))
+        elif found - _ABOUT_RUNS:
+            steps.append(Step(node.name, "test", "", node.compiled_code))
+    return steps
+
+
+def _across(nodes: list[Any]) -> set[str]:
+    """Models that look over several reports, and all that are made from them."""
+    found: set[str] = set()
+    for node in nodes:
+        if node.resource_type.value == "model" and (_ACROSS in node.tags or found & set(node.depends_on.nodes)):
+            found.add(node.unique_id)
+    return found
+
+
+def _kind_of_model(node: Any, sources: set[str]) -> str:
+    if sources and sources <= _ABOUT_RUNS:
+        return "renewed"
+    if not sources:
+        return "constant"
+    if node.config.materialized == "view":
+        return "view"
+    return "by_file" if sources <= _BY_FILE else "table"
+
+
+def forget_recipe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Before all marts are built anew: should that be cut short, they are not whole, and nothing may be added."""
+    connection.execute("delete from raw.recipe")
+
+
+def keep_recipe(connection: duckdb.DuckDBPyConnection, steps: list[Step], rules: str) -> None:
+    """After all marts were built, by the rules of this fingerprint."""
+    with transaction(connection):
+        forget_recipe(connection)
+        for place, step in enumerate(steps):
+            connection.execute(
+                "insert into raw.recipe values (?, ?, ?, ?, ?, ?)",
+                [place, step.name, step.kind, step.schema, step.statement, rules],
+            )
+
+
+def recipe(connection: duckdb.DuckDBPyConnection, rules: str) -> list[Step]:
+    """The statements of the last whole build; empty if it was cut short, or made by other rules."""
+    rows = connection.execute(
+        "select name, kind, schema_name, statement from raw.recipe where rules_fingerprint = ? order by position",
+        [rules],
+    ).fetchall()
+    return [Step(*row) for row in rows]
