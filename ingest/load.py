@@ -164,9 +164,7 @@ def frames(reading: Reading, moment: datetime) -> dict[str, pl.DataFrame]:
             )
             for one in reading.worded
         ),
-        "person_names": (
-            (report_id, one.char_start, one.char_end, one.printed, one.name) for one in reading.names
-        ),
+        "person_names": ((report_id, one.char_start, one.char_end, one.printed, one.name) for one in reading.names),
         "claims": (
             (f"{report_id}:{number}", report_id, claim.claim_type, claim.label, claim.cue, claim.exhaustive)
             for number, claim in enumerate(reading.claims, 1)

@@ -135,7 +135,7 @@ class _Block:
             return "place"
         whole = by_surname and length >= _WHOLE_NAME
         if effect == "person":
-            if self.text[cue_at].isupper() and not _SENTENCE_START.search(self.text[max(0, cue_at - 12) : cue_at].lower()):
+            if self.text[cue_at].isupper() and not _SENTENCE_START.search(self.lower[max(0, cue_at - 12) : cue_at]):
                 return "person" if whole else "place"
             return "person" if length > 1 or self._stands_alone(name) else ""
         if not by_surname or (length == 1 and self.text[name.start + 1 : name.start + 2] not in _APOSTROPHES):
@@ -159,7 +159,7 @@ class _Block:
 
     def _cue(self, at: int) -> tuple[str, int]:
         """Effect of the words right before ``at``, the longest that are known, and where they start."""
-        tail = self.lower[max(0, at - _TAIL) : at].rstrip(" “\"(*:")
+        tail = self.lower[max(0, at - _TAIL) : at].rstrip(' “"(*:')
         words = tail.split(" ")
         for count in range(min(_LONGEST_CUE, len(words)), 0, -1):
             cue = " ".join(words[-count:]).lstrip(_OPENING)

@@ -7,15 +7,11 @@ changes: no digit, no span, no other word.
 
 from __future__ import annotations
 
-import os
-
 import duckdb
 
-from ingest.errors import SoxaError
+from warehouse.settings import settings
 
 MASK = "[tên riêng]"
-SETTING = "SOXA_MASK_NAMES"
-_YES, _NO = ("", "1", "yes", "true", "on"), ("0", "no", "false", "off")
 
 _KEPT = (
     *("printed", "source_file", "source_sha256", "unit_name", "unit_type", "district_name", "province_name"),
@@ -23,133 +19,143 @@ _KEPT = (
 )
 """Columns that identify, or name a place: they repeat no sentence. So do those that end with _id, _ids or _code."""
 
-_FORMS = """
+_FORMS = r"""
 create or replace temp table person_forms as
-with names as (
+with named as (
+    select distinct report_id, printed, name, length(printed) > char_end - char_start as by_cue
+    from {names}
+),
+forms as (
     select distinct
         report_id,
-        length(printed) > char_end - char_start as by_cue,
+        name,
+        by_cue,
         unnest([
             printed,
-            replace(printed, chr(10), '\\n'), -- as JSON has it
+            replace(printed, chr(10), '\n'), -- as JSON has it
             name,
-            case when array_length(string_split(name, ' ')) > 2 then lower(name) else name end
+            case when by_cue or length(name) < 9 then name else lower(name) end
         ]) as form
-    from {names}
+    from named
 )
-select distinct
+select
     report_id,
+    name as person,
     form,
-    case when by_cue then regexp_replace(form, '\\S+$', '') else '' end as cue,
-    case when by_cue then regexp_extract(form, '\\S+$') else form end as name
-from names
+    case when by_cue then regexp_escape(regexp_replace(form, '\S+$', '')) else '' end as cue,
+    case when by_cue then regexp_escape(regexp_extract(form, '\S+$')) end as behind_cue,
+    case when not by_cue then regexp_escape(form) end as alone
+from forms
 """
 
-_HITS = """
+_HITS = r"""
 create or replace temp table {hits} as
 with written as (
     select distinct {key} as report_id, {text} as written from {source} where {text} is not null
 ),
-patterns as (
+found as (
     select
         w.report_id,
         w.written,
-        string_agg(distinct regexp_escape(f.cue), '|') as cues,
-        string_agg(distinct regexp_escape(f.name), '|' order by regexp_escape(f.name) desc)
-            filter (where f.cue = '') as alone,
-        string_agg(distinct regexp_escape(f.name), '|') filter (where f.cue != '') as behind_cue
+        string_agg(distinct f.alone, '|' order by f.alone desc) as alone,
+        string_agg(distinct f.cue, '|') as cues,
+        string_agg(distinct f.behind_cue, '|' order by f.behind_cue desc) as behind_cue
     from written as w
-    inner join person_forms as f on {same_report} and contains(w.written, concat(f.cue, f.name))
+    inner join person_forms as f on {same_report} and contains(w.written, f.form)
     group by w.report_id, w.written
 )
-select distinct report_id, written, cues, alone, behind_cue from patterns
+select
+    report_id,
+    written,
+    coalesce('((?:^|[^\pL\pM]))(?:' || alone || ')($|[^\pL\pM])', '[^\s\S]') as alone,
+    coalesce('((?:^|[^\pL\pM])(?:' || cues || '))(?:' || behind_cue || ')($|[^\pL\pM])', '[^\s\S]') as behind_cue
+from found
 """
 
 
-def names_are_masked() -> bool:
-    """Does the environment leave the names of private people masked? Raises SoxaError if it says neither yes nor no."""
-    said = os.environ.get(SETTING, "").strip().lower()
-    if said not in _YES + _NO:
-        raise SoxaError(f"{SETTING} cannot be {said!r}: say yes (names are masked, as without it) or no")
-    return said in _YES
+class Masking:
+    """What a connection needs to read tables with the names of private people masked, if the settings want that.
 
-
-def prepare_masking(connection: duckdb.DuckDBPyConnection, names: str = "raw.person_names") -> bool:
-    """Get ready what `masked_rows` looks names up in; False where there is nothing to mask or it is not wanted."""
-    if not names_are_masked():
-        return False
-    try:
-        connection.execute(_FORMS.format(names=names))
-    except duckdb.CatalogException:  # a warehouse that no report was read into
-        return False
-    return connection.execute("select 1 from person_forms limit 1").fetchone() is not None
-
-
-def masked_rows(connection: duckdb.DuckDBPyConnection, source: str) -> str:
-    """A query for all rows of the table ``source``, in its columns, with the names of private people masked.
-
-    A row that says of no report that it is its own may repeat any name.
+    ``names`` is the table of `raw.person_names` that this connection sees.
     """
-    columns = connection.execute(f"select column_name, column_type from (describe {source})").fetchall()
-    key = "report_id" if "report_id" in {name for name, _ in columns} else "''"
-    replaced, joins = [], []
-    for place, (column, kind) in enumerate(columns):
-        text = _text_of(column, kind)
-        if not text:
-            continue
-        hits = f"masked_{place}"
-        connection.execute(
-            _HITS.format(
-                hits=hits,
-                key=key,
-                text=text,
-                source=source,
-                same_report="w.report_id = f.report_id" if key == "report_id" else "true",
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, names: str = "raw.person_names") -> None:
+        self.connection = connection
+        self.wanted = settings().mask_names and self._has(names)
+        if self.wanted:
+            connection.execute(_FORMS.format(names=names))
+
+    def rows(self, source: str) -> str:
+        """A query for all rows of the table ``source``, in its columns, without names.
+
+        What says of no report that it is its own may repeat a name of any.
+        """
+        if not self.wanted:
+            return f"from {source}"
+        columns = dict(self.connection.execute(f"select column_name, column_type from (describe {source})").fetchall())
+        owned = "report_id" in columns
+        replaced, joins = [], []
+        for place, (column, kind) in enumerate(columns.items()):
+            text, hit = _text_of(_name(column), column, kind), f"names_in_{place}"
+            if not text or not self._find(source, text, hit, owned):
+                continue
+            of_row = _text_of(f"t.{_name(column)}", column, kind)
+            same = f"{hit}.report_id = t.report_id and " if owned else ""
+            joins.append(f"left join {hit} on {same}{hit}.written = {of_row}")
+            replaced.append(
+                f"case when {hit}.written is null then t.{_name(column)} else {_masked(column, kind, hit)} end"
+                f" as {_name(column)}"
             )
-        )
-        if connection.execute(f"select 1 from {hits} limit 1").fetchone() is None:
-            continue
-        name, hit = _name(column), f"h{place}"
-        same = f"{hit}.report_id = t.report_id and " if key == "report_id" else ""
-        joins.append(f"left join {hits} as {hit} on {same}{hit}.written = {text.replace(name, f't.{name}')}")
-        masked = (
-            _masked(f"t.{name}", hit)
-            if kind == "VARCHAR"
-            else f"list_transform(t.{name}, lambda one: struct_update(one, quote := {_masked('one.quote', hit)}))"
-        )
-        replaced.append(f"case when {hit}.written is null then t.{name} else {masked} end as {name}")
-    if source.endswith('"dim_reports"') and "masked_names" in {name for name, _ in columns}:
-        joins.append(
-            "left join (select report_id, count(distinct concat(cue, name)) as people from person_forms "
-            "group by report_id) as p on p.report_id = t.report_id"
-        )
-        replaced.append("cast(coalesce(p.people, 0) as integer) as masked_names")
-    what = f"t.* replace ({', '.join(replaced)})" if replaced else "t.*"
-    return f"select {what} from {source} as t {' '.join(joins)}"
+        if "masked_names" in columns:
+            joins.append(
+                "left join (select report_id, count(distinct person) as people from person_forms group by report_id)"
+                " as p on p.report_id = t.report_id"
+            )
+            replaced.append("cast(coalesce(p.people, 0) as integer) as masked_names")
+        if not replaced:
+            return f"from {source}"
+        return f"select t.* replace ({', '.join(replaced)}) from {source} as t {' '.join(joins)}"
+
+    def _has(self, names: str) -> bool:
+        try:
+            self.connection.execute(f"describe {names}")
+        except duckdb.CatalogException:  # a warehouse that no report was read into by this version
+            return False
+        return True
+
+    def _find(self, source: str, text: str, hit: str, owned: bool) -> bool:
+        """Put the texts that hold a name into the temporary table ``hit``; are there any?"""
+        key, same_report = ("report_id", "w.report_id = f.report_id") if owned else ("''", "true")
+        self.connection.execute(_HITS.format(hits=hit, key=key, text=text, source=source, same_report=same_report))
+        return self.connection.execute(f"select 1 from {hit} limit 1").fetchone() is not None
 
 
-def _text_of(column: str, kind: str) -> str:
-    """The SQL of all text that a column repeats of a report; empty if it repeats none."""
-    name = _name(column)
+def _text_of(reference: str, column: str, kind: str) -> str:
+    """SQL of all the text that a column repeats of a report; empty if it repeats none."""
     if kind == "VARCHAR":
-        return "" if column in _KEPT or column.endswith(("_id", "_ids", "_code")) else name
-    if kind.startswith("STRUCT(") and kind.endswith(")[]") and "quote VARCHAR" in kind.replace('"', ""):
-        return f"array_to_string(list_transform({name}, lambda one: one.quote), chr(10))"
+        return "" if column in _KEPT or column.endswith(("_id", "_ids", "_code")) else reference
+    if _has_quotes(kind):
+        return f"array_to_string(list_transform({reference}, lambda one: one.quote), chr(10))"
     return ""
 
 
-def _masked(text: str, hit: str) -> str:
-    """SQL of ``text`` with the names of ``hit`` masked, twice over: a match takes the letter behind it along."""
-    for _ in range(2):
-        text = _once(text, "''", f"{hit}.alone")
-    for _ in range(2):
-        text = _once(text, f"{hit}.cues", f"{hit}.behind_cue")
+def _has_quotes(kind: str) -> bool:
+    return kind.startswith("STRUCT(") and kind.endswith(")[]") and "quote VARCHAR" in kind.replace('"', "")
+
+
+def _masked(column: str, kind: str, hit: str) -> str:
+    """SQL of a column of ``t`` without the names that ``hit`` knows of."""
+    if kind == "VARCHAR":
+        return _without_names(f"t.{_name(column)}", hit)
+    quote = _without_names("one.quote", hit)
+    return f"list_transform(t.{_name(column)}, lambda one: struct_update(one, quote := {quote}))"
+
+
+def _without_names(text: str, hit: str) -> str:
+    """Each pattern twice: a match takes the character behind it along, and the next name may start there."""
+    for pattern in ("alone", "alone", "behind_cue", "behind_cue"):
+        text = rf"regexp_replace({text}, {hit}.{pattern}, '\1{MASK}\2', 'g')"
     return text
-
-
-def _once(text: str, cues: str, names: str) -> str:
-    pattern = f"concat('((?:^|[^\\pL\\pM])(?:', {cues}, '))(?:', {names}, ')($|[^\\pL\\pM])')"
-    return f"case when {names} is null then {text} else regexp_replace({text}, {pattern}, '\\1{MASK}\\2', 'g') end"
 
 
 def _name(identifier: str) -> str:
