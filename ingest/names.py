@@ -19,9 +19,11 @@ from ingest.model import PersonName
 
 _UPPER = "".join(letter for letter in map(chr, range(0x41, 0x1F00)) if letter.isupper())
 _WORD = rf"[{_UPPER}](?:[^\W\d_]|['’ʼ](?=[^\W\d_]))*"
-_RUN = re.compile(rf"(?<![\w'’ʼ]){_WORD}(?:[ ]+{_WORD})*(?![\w])")
+_TRIBAL = r"(?:[HYK]['’ʼ][ ])?"
+"""H' and Y' may stand apart from the name: "H' Nguôm"."""
+_RUN = re.compile(rf"(?<![\w'’ʼ]){_TRIBAL}{_WORD}(?:[ ]+{_TRIBAL}{_WORD})*(?![\w])")
 _APOSTROPHES = ("'", "’", "ʼ")
-_PART = re.compile(r"\S+")
+_PART = re.compile(rf"{_TRIBAL}\S+")
 _TAIL = 48
 """Characters before a name that may hold its cue."""
 _OFFICE_REACH = 110
@@ -125,7 +127,7 @@ class _Block:
             return
         verdict = self._verdict(name, end - at, effect, cue_at, self._surname(words, at) is not None)
         if verdict:
-            short = effect == "person" and end - at == 1
+            short = effect == "person" and end - at == 1 and not self._is_tribal(start)
             yield verdict, _Found(cue_at, name.start, name.end, cued=True) if short else name
 
     def _verdict(self, name: _Found, length: int, effect: str, cue_at: int, by_surname: bool) -> str:
@@ -138,7 +140,7 @@ class _Block:
             if self.text[cue_at].isupper() and not _SENTENCE_START.search(self.lower[max(0, cue_at - 12) : cue_at]):
                 return "person" if whole else "place"
             return "person" if length > 1 or self._stands_alone(name) else ""
-        if not by_surname or (length == 1 and self.text[name.start + 1 : name.start + 2] not in _APOSTROPHES):
+        if not by_surname or (length == 1 and not self._is_tribal(name.start)):
             return ""
         if effect == "named":
             return "person" if whole or self._stands_alone(name) else ""
@@ -159,12 +161,14 @@ class _Block:
 
     def _cue(self, at: int) -> tuple[str, int]:
         """Effect of the words right before ``at``, the longest that are known, and where they start."""
-        tail = self.lower[max(0, at - _TAIL) : at].rstrip(' “"(*:')
+        tail = self.lower[max(0, at - _TAIL) : at].rstrip(" “\"'(*")
+        colon = tail.endswith(":")
+        tail = tail.rstrip(" :*")
         words = tail.split(" ")
         for count in range(min(_LONGEST_CUE, len(words)), 0, -1):
             cue = " ".join(words[-count:]).lstrip(_OPENING)
             effect = _cues().get(cue)
-            if effect:
+            if effect and not (colon and effect == "place"):
                 return effect, max(0, at - _TAIL) + len(tail) - len(cue)
         return "", at
 
@@ -172,11 +176,15 @@ class _Block:
         """The surname that starts with this word: one word, or two (Rơ Châm); H'Hen and K'Brể wear it as a prefix."""
         start, end = words[at]
         first = self.lower[start:end]
-        if first[1:2] in _APOSTROPHES:
+        if self._is_tribal(start):
             return first[:2]
         if at + 1 < len(words) and (two := f"{first} {self.lower[slice(*words[at + 1])]}") in _surnames():
             return two
         return first if first in _surnames() else None
+
+    def _is_tribal(self, at: int) -> bool:
+        """H'Hen, K'Brể: the surname is a letter with an apostrophe, so one word is a whole name."""
+        return self.text[at + 1 : at + 2] in _APOSTROPHES
 
     def _whole_inside(self, words: list[tuple[int, int]], at: int) -> bool:
         """Inside a run of capitals only an outspoken name is one: "TDP Nguyễn Văn An", but not "Lai Cách"."""
