@@ -64,7 +64,7 @@ def person_names(entries: Iterable[TextBlock], folded: Folded, text: str) -> tup
     found = [(entry, one) for entry in entries for one in _Block(entry, zones, known).people()]
     names = []
     for entry, one in found:
-        key = _key(entry.logical.text[one.start : one.end])
+        key = fold_key(entry.logical.text[one.start : one.end])
         if key in known.officials or (not one.cued and key in known.places):
             continue
         start, end = folded.span(*entry.logical.span(one.start, one.end))
@@ -102,7 +102,7 @@ class _Block:
                         yield found
                     elif verdict != "public":
                         known = self.known.officials if verdict == "office" else self.known.places
-                        known.add(_key(self.text[found.start : found.end]))
+                        known.add(fold_key(self.text[found.start : found.end]))
                     self.last = (verdict, found.end)
                 at += taken
 
@@ -122,7 +122,7 @@ class _Block:
         if end == at:
             return
         name = _Found(start, start, words[end - 1][1], cued=effect in ("person", "named"))
-        if any(_key(self.text[begin : name.end]) in _public() for begin in (start, cue_at)):
+        if any(fold_key(self.text[begin : name.end]) in _public() for begin in (start, cue_at)):
             yield "place" if effect == "place" or self._goes_on("place", _ALONG, start) else "public", name
             return
         verdict = self._verdict(name, end - at, effect, cue_at, self._surname(words, at) is not None)
@@ -148,7 +148,7 @@ class _Block:
             return "place"
         if self._goes_on("person", _LISTED, name.start) and (whole or self._stands_alone(name)):
             return "person"
-        middle = fold_key(self.text[name.start : name.end].split()[1]) in _set("middle_names", "name")
+        middle = foldfold_key(self.text[name.start : name.end].split()[1]) in _set("middle_names", "name")
         announced = _announced().search(self.lower, max(0, name.start - _ANNOUNCED), name.start)
         if whole and (middle or announced or _TELLS_PERSON.match(self.lower, name.end)):
             return "office" if self._signs(name) else "person"
@@ -165,6 +165,8 @@ class _Block:
         colon = tail.endswith(":")
         tail = tail.rstrip(" :*")
         words = tail.split(" ")
+        if words[-1].lstrip(_OPENING) not in _last_words():
+            return "", at
         for count in range(min(_LONGEST_CUE, len(words)), 0, -1):
             cue = " ".join(words[-count:]).lstrip(_OPENING)
             effect = _cues().get(cue)
@@ -254,10 +256,6 @@ def _starts_with(text: str, phrases: frozenset[str]) -> bool:
     return any(" ".join(words[:count]) in phrases for count in range(1, _LONGEST_CUE + 1))
 
 
-def _key(name: str) -> str:
-    return fold_key(name)
-
-
 @cache
 def _set(name: str, column: str, **where: str) -> frozenset[str]:
     return lexicon.surfaces(name, column, **where)
@@ -292,5 +290,12 @@ def _cues() -> dict[str, str]:
     """Effect by words; what stands earlier in the file wins."""
     effects = ("person", "named", "place", "office")
     return {
-        fold_key(row["cue"]): row["effect"] for row in reversed(lexicon.rows("name_cues")) if row["effect"] in effects
+        foldfold_key(row["cue"]): row["effect"]
+        for row in reversed(lexicon.rows("name_cues"))
+        if row["effect"] in effects
     }
+
+
+@cache
+def _last_words() -> frozenset[str]:
+    return frozenset(cue.rsplit(" ", 1)[-1] for cue in _cues())
