@@ -28,9 +28,7 @@ _TAIL = 48
 """Characters before a name that may hold its cue."""
 _OFFICE_REACH = 110
 _ANNOUNCED = 70
-_LONGEST_CUE = 4  # words
-_LONGEST_NAME = 5  # words
-_WHOLE_NAME = 3
+_LONGEST_CUE, _LONGEST_NAME, _WHOLE_NAME = 4, 5, 3  # words
 _SIGNED = re.compile(
     r"(?<!\w)(?:nơi nhận\s*:|(?:tm|kt|tuq|tl|t/m|k/t)\s*\.?\s*\**(?:ủy ban|ubnd|chủ tịch|đảng ủy|hđnd|hội đồng|ban ))"
 )
@@ -148,7 +146,7 @@ class _Block:
             return "place"
         if self._goes_on("person", _LISTED, name.start) and (whole or self._stands_alone(name)):
             return "person"
-        middle = foldfold_key(self.text[name.start : name.end].split()[1]) in _set("middle_names", "name")
+        middle = fold_key(self.text[name.start : name.end].split()[1]) in _set("middle_names", "name")
         announced = _announced().search(self.lower, max(0, name.start - _ANNOUNCED), name.start)
         if whole and (middle or announced or _TELLS_PERSON.match(self.lower, name.end)):
             return "office" if self._signs(name) else "person"
@@ -290,9 +288,7 @@ def _cues() -> dict[str, str]:
     """Effect by words; what stands earlier in the file wins."""
     effects = ("person", "named", "place", "office")
     return {
-        foldfold_key(row["cue"]): row["effect"]
-        for row in reversed(lexicon.rows("name_cues"))
-        if row["effect"] in effects
+        fold_key(row["cue"]): row["effect"] for row in reversed(lexicon.rows("name_cues")) if row["effect"] in effects
     }
 
 

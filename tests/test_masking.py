@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,12 +12,12 @@ import pytest
 
 from flows.look import rules_fingerprint
 from ingest.raw_tables import create_raw_tables
-from tests.test_names import NAMED
 from warehouse.connection import open_published, read_working
 from warehouse.masking import MASK, Masking
 from warehouse.paths import Warehouse
 from warehouse.settings import settings
 
+NAMED = tomllib.loads((Path(__file__).parent / "fixtures" / "person_names.toml").read_text(encoding="utf-8"))
 NAMES = [
     # report, span, as printed, as read
     ("r1", 0, 12, "Vũ Văn \nHồng", "Vũ Văn Hồng"),

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reading import document, read
 
 from ingest.model import Reading
 from ingest.read import read_document
-from tests.reading import document, read
 from warehouse.paths import SAMPLES
 
 TESTS = Path(__file__).parent

@@ -73,7 +73,7 @@ from found
 """
 
 _EDGE = r"[^A-Za-z\x{C0}-\x{24F}\x{300}-\x{36F}\x{1E00}-\x{1EFF}]"
-"""What is no letter of a Latin script and no mark on one; \\pL takes far longer to get ready, and every text has a pattern of its own."""
+"""What is no letter of a Latin script and no mark on one. Ready far sooner than \\pL; each text has its pattern."""
 
 
 class Masking:
