@@ -129,4 +129,5 @@ def rules_fingerprint() -> str:
         for path in sorted(DBT_PROJECT.iterdir())
         if path.name not in _DBT_LEFTOVERS and not path.name.startswith(".")
     ]
-    return fingerprint([*project, PROJECT / "expectations", PROJECT / "warehouse" / "publish.py", REQUIREMENTS], _RULES)
+    code = [PROJECT / "expectations", *(PROJECT / "warehouse" / name for name in ("publish.py", "masking.py"))]
+    return fingerprint([*project, *code, REQUIREMENTS], _RULES, f"mask names: {settings().mask_names}")

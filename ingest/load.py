@@ -70,6 +70,11 @@ _COLUMNS: dict[str, dict[str, Any]] = {
         "value": _MONEY,
         **dict.fromkeys(("unit", "noun", "quote"), _TEXT),
     },
+    "person_names": {
+        "report_id": _TEXT,
+        **dict.fromkeys(("char_start", "char_end"), _INT),
+        **dict.fromkeys(("printed", "name"), _TEXT),
+    },
     "claims": {
         **dict.fromkeys(("claim_id", "report_id", "claim_type", "label", "cue"), _TEXT),
         "exhaustive": pl.Boolean,
@@ -159,6 +164,7 @@ def frames(reading: Reading, moment: datetime) -> dict[str, pl.DataFrame]:
             )
             for one in reading.worded
         ),
+        "person_names": ((report_id, one.char_start, one.char_end, one.printed, one.name) for one in reading.names),
         "claims": (
             (f"{report_id}:{number}", report_id, claim.claim_type, claim.label, claim.cue, claim.exhaustive)
             for number, claim in enumerate(reading.claims, 1)

@@ -149,6 +149,18 @@ class WordedNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonName:
+    """A private person named in the text. Of a name of one word, printed and name begin with the word that tells it
+    from others ("ông Sáu"); the span covers the name alone.
+    """
+
+    char_start: int
+    char_end: int
+    printed: str  # as in the text, line breaks included
+    name: str  # as read: one line, no legacy letters
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimTerm:
     """One term of a claim; ``sign`` is -1 for what is taken away."""
 
@@ -179,5 +191,6 @@ class Reading:
     tokens: tuple[NumberToken, ...] = ()
     figures: tuple[Figure, ...] = ()
     worded: tuple[WordedNumber, ...] = ()
+    names: tuple[PersonName, ...] = ()
     claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = field(default=())

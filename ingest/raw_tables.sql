@@ -100,6 +100,16 @@ create table if not exists raw.worded_numbers (
     quote varchar not null
 );
 
+-- Private people named in the text. Of a name of one word, printed and name begin with the word that tells it from
+-- others ("ông Sáu"); the span covers the name alone.
+create table if not exists raw.person_names (
+    report_id varchar not null,
+    char_start integer not null,
+    char_end integer not null,
+    printed varchar not null, -- as in the text, line breaks included
+    name varchar not null -- as read: one line, no legacy letters
+);
+
 create table if not exists raw.claims (
     claim_id varchar not null,
     report_id varchar not null,

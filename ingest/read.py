@@ -17,6 +17,7 @@ from ingest.inherit import apply_unit_notes, link_blocks, settle_units
 from ingest.labels import settle_labels
 from ingest.links import find_claims
 from ingest.model import Document, Header, NumberToken, Reading
+from ingest.names import person_names
 from ingest.notices import figure_notices
 from ingest.numerals import Habit
 from ingest.records import figure_records
@@ -57,6 +58,7 @@ def read_document(document: Document) -> Reading:
         tokens=tokens,
         figures=figures,
         worded=worded_numbers(entries, folded, document.text),
+        names=person_names(entries, folded, document.text),
         claims=claims,
         issues=(*document.notices, *issues, *figure_notices(figures, document.text)),
     )

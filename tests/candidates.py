@@ -27,7 +27,7 @@ TABLES = {
     "dim_reports": "report_id varchar, source_file varchar, source_sha256 varchar, admin_unit_code varchar, "
     "unit_name varchar, unit_type varchar, district_name varchar, province_name varchar, document_number varchar, "
     "issued_on date, title varchar, period varchar, period_start date, period_end date, as_of date, "
-    "char_count integer, figure_count integer, ingested_at timestamp, extractor_version varchar",
+    "char_count integer, figure_count integer, masked_names integer, ingested_at timestamp, extractor_version varchar",
     "dim_admin_units": "admin_unit_code varchar, name varchar, unit_type varchar, district_code varchar, "
     "district_name varchar, province_code varchar, province_name varchar, valid_from date, valid_to date, "
     "successor_code varchar",

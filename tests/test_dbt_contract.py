@@ -15,8 +15,8 @@ FACT = "figure_id report_id admin_unit_code period as_of scenario"
 PLACE = "char_start char_end quote"
 CONTRACT = {
     "dim_reports": "report_id source_file source_sha256 admin_unit_code unit_name unit_type district_name province_name"
-    " document_number issued_on title period period_start period_end as_of char_count figure_count ingested_at"
-    " extractor_version",
+    " document_number issued_on title period period_start period_end as_of char_count figure_count"
+    " masked_names ingested_at extractor_version",
     "dim_admin_units": "admin_unit_code name unit_type district_code district_name province_code province_name"
     " valid_from valid_to successor_code",
     "dim_indicators": "indicator_code domain name_vi name_en unit official_reference description",

@@ -17,11 +17,14 @@ import duckdb
 from ingest.raw_tables import transaction
 from warehouse.connection import open_working
 from warehouse.errors import TransformError
+from warehouse.masking import Masking
 from warehouse.paths import Warehouse
 from warehouse.publish import SCHEMA, flush, new_candidate, sql_text
 from warehouse.recipe import Step, recipe
 
 _KEYS = ("report_id", "check_id")
+AS_PRINTED = "as_printed"
+"""Schema of a part with the rows that its marts show without names: the working database keeps every word."""
 _BUILT = ("view", "table", "by_file")
 
 
@@ -89,15 +92,21 @@ def build_increment(warehouse: Warehouse, run_id: str, increment: Increment) -> 
         _replay(scratch, increment)
         scratch.execute(f"attach {sql_text(str(part))} as part")
         scratch.execute(f"create schema part.{SCHEMA}")
+        scratch.execute(f"create schema part.{AS_PRINTED}")
+        masking = Masking(scratch, "base.raw.person_names")
         for (table,) in scratch.execute(
             f"select table_name from duckdb_tables() where database_name = 'base' and schema_name = '{SCHEMA}' "
             f"union select view_name from duckdb_views() where database_name = 'base' and schema_name = '{SCHEMA}'"
         ).fetchall():
             text = ", (select text from raw.reports where report_id = r.report_id) as text"
+            source = f"working.{SCHEMA}.{table}"
+            rows = masking.rows(source)
             scratch.execute(
                 f"create table part.{SCHEMA}.{table} as select r.*{text if table == 'dim_reports' else ''} "
-                f"from working.{SCHEMA}.{table} as r"
+                f"from ({rows}) as r"
             )
+            if rows != f"from {source}":
+                scratch.execute(f"create table part.{AS_PRINTED}.{table} as from {source}")
         for schema in {step.schema for step in feeders}:
             scratch.execute(f"create schema part.{schema}")
         for step in feeders:
@@ -121,13 +130,14 @@ def add_to_candidate(warehouse: Warehouse, run_id: str, increment: Increment, pa
             _put_in(connection, working, increment, [SCHEMA, *_feeding(increment)])
             _build_across(connection, increment)
         connection.execute(f"attach {sql_text(str(candidate))} as candidate")
+        masking = Masking(connection)
         with transaction(connection):
             _put_in(connection, "candidate", increment, [SCHEMA])
             for step in increment.steps:
                 if step.kind == "across" and step.schema == SCHEMA:
                     name = f"{SCHEMA}.{step.name}"
                     connection.execute(f"delete from candidate.{name}")
-                    connection.execute(f"insert into candidate.{name} by name from {working}.{name}")
+                    connection.execute(f"insert into candidate.{name} by name {masking.rows(f'{working}.{name}')}")
         counts = [
             connection.execute(f"select count(*), count(distinct report_id) from {place}").fetchone()
             for place in ("raw.reports", f"{SCHEMA}.dim_reports", f"candidate.{SCHEMA}.dim_reports")
@@ -205,6 +215,12 @@ def _put_in(connection: duckdb.DuckDBPyConnection, target: str, increment: Incre
     ]
     tables = [step for step in tables if step.schema == SCHEMA or step.kind == "feeder"]
     ids = f"select report_id from part.{SCHEMA}.dim_reports"
+    printed = {
+        row[0]
+        for row in connection.execute(
+            f"select table_name from duckdb_tables() where database_name = 'part' and schema_name = '{AS_PRINTED}'"
+        ).fetchall()
+    }
     # rows that know their report by their check go first: the checks tell which
     for step in sorted(tables, key=lambda step: _key(connection, step) == "report_id"):
         name = f"{step.schema}.{step.name}"
@@ -215,8 +231,10 @@ def _put_in(connection: duckdb.DuckDBPyConnection, target: str, increment: Incre
         else:
             where = f"check_id in (select check_id from {target}.{SCHEMA}.fct_audit_checks where report_id in ({ids}))"
         connection.execute(f"delete from {target}.{name} where {where}")
-        without = " exclude (text)" if name == f"{SCHEMA}.dim_reports" else ""
-        connection.execute(f"insert into {target}.{name} by name select *{without} from part.{name}")
+        as_printed = target != "candidate" and step.schema == SCHEMA and step.name in printed
+        source = f"{AS_PRINTED}.{step.name}" if as_printed else name
+        without = " exclude (text)" if source == f"{SCHEMA}.dim_reports" else ""
+        connection.execute(f"insert into {target}.{name} by name select *{without} from part.{source}")
 
 
 def _build_across(connection: duckdb.DuckDBPyConnection, increment: Increment) -> None:

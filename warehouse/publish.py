@@ -15,6 +15,7 @@ import duckdb
 from ingest.raw_tables import transaction
 from warehouse.connection import open_working
 from warehouse.errors import PublishBlockedError
+from warehouse.masking import Masking
 from warehouse.paths import Warehouse
 
 SCHEMA = "marts"
@@ -22,7 +23,7 @@ RESULTS = "fct_expectation_results"
 
 
 def build_candidate(warehouse: Warehouse, run_id: str) -> Path:
-    """Copy every mart into a new database file, tables only, with their comments; returns its path.
+    """Copy every mart into a new database file, tables only, names masked, with their comments; returns its path.
 
     Raises PublishBlockedError if there are no marts.
     """
@@ -35,8 +36,9 @@ def build_candidate(warehouse: Warehouse, run_id: str) -> Path:
             )
         connection.execute(f"attach {sql_text(str(candidate))} as candidate")
         connection.execute(f"create schema candidate.{SCHEMA}")
+        masking = Masking(connection)
         for table in marts:
-            _copy(connection, table)
+            _copy(connection, table, masking)
         connection.execute("detach candidate")
     flush(candidate)
     return candidate
@@ -59,10 +61,11 @@ def renew_results(warehouse: Warehouse, candidate: Path) -> None:
     """
     with open_working(warehouse) as connection:
         connection.execute(f"attach {sql_text(str(candidate))} as candidate")
+        masking = Masking(connection)
         with transaction(connection):
             for table in _marts(connection, kind="VIEW"):
                 connection.execute(f"drop table if exists candidate.{SCHEMA}.{_name(table)}")
-                _copy(connection, table)
+                _copy(connection, table, masking)
         connection.execute("detach candidate")
     flush(candidate)
 
@@ -98,10 +101,10 @@ def _marts(connection: duckdb.DuckDBPyConnection, kind: str = "%") -> list[str]:
     return [row[0] for row in rows]
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+def _copy(connection: duckdb.DuckDBPyConnection, table: str, masking: Masking) -> None:
     name = _name(table)
     target = f"candidate.{SCHEMA}.{name}"
-    connection.execute(f"create table {target} as select * from {SCHEMA}.{name}")
+    connection.execute(f"create table {target} as {masking.rows(f'{SCHEMA}.{name}')}")
     comments = connection.execute(
         "select column_name, comment from duckdb_columns() "
         "where database_name = current_database() and schema_name = ? and table_name = ? and comment is not null",

@@ -63,6 +63,9 @@ class Settings(BaseSettings):
         "Where PREFECT_API_URL is set, or `soxa serve` is up, runs are told there in either case.",
     )
 
+    mask_names: bool = Field(
+        default=True, description="Snapshots mask the names of private people in what they quote; false: as printed."
+    )
     keep_snapshots: int = Field(default=7, ge=1, description="Published snapshots that are kept, the newest included.")
     keep_days: int = Field(default=30, ge=0, description="Older ones and their Data Docs go after this many days.")
 

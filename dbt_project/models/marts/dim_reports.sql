@@ -17,6 +17,7 @@ select
     as_of,
     char_count,
     figure_count,
+    cast(0 as integer) as masked_names,
     ingested_at,
     extractor_version
 from {{ ref('int_reports') }}
