@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 
@@ -72,8 +74,19 @@ def _whole(members: list[FigureDraft], drafts: list[FigureDraft], parent: BlockF
 
 def _opened_at(draft: FigureDraft) -> int | None:
     """Where the "theo ...:" stands that the figure's list begins with, in the same sentence."""
-    lower = draft.entry.logical.lower
-    opened = list(_BY.finditer(lower, 0, draft.raw.start))
-    if not opened or _SENTENCE_ENDS.search(lower, opened[-1].end(), draft.raw.start):
+    opened, ends = _lists(draft.entry.logical.lower)
+    at = bisect_right(opened, draft.raw.start, key=lambda place: place[1]) - 1
+    if at < 0:
         return None
-    return opened[-1].start()
+    start, end = opened[at]
+    next_end = bisect_left(ends, end)
+    return None if next_end < len(ends) and ends[next_end] < draft.raw.start else start
+
+
+@lru_cache(maxsize=4)
+def _lists(lower: str) -> tuple[list[tuple[int, int]], list[int]]:
+    """Of one block: where lists "theo ...:" open, and where sentences end; each looked for once, not once a figure."""
+    if "theo" not in lower:
+        return [], []
+    opened = [match.span() for match in _BY.finditer(lower)]
+    return opened, [match.start() for match in _SENTENCE_ENDS.finditer(lower)] if opened else []

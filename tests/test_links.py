@@ -152,3 +152,14 @@ def test_the_base_of_a_percentage_a_little_off() -> None:
 def test_growth_behind_a_change() -> None:
     body = "Phạm pháp hình sự 06 vụ (cùng kỳ 09, giảm 03, 35,4%)."
     assert ("growth", [("percent", "35,4"), ("current", "06"), ("prior", "09")]) in claims(body)
+
+
+def test_a_list_by_field_breaks_the_whole_down_that_is_told_before_it() -> None:
+    inline = "Tiếp nhận 948 hồ sơ. Đang giải quyết 17 hồ sơ. Theo lĩnh vực: tư pháp 742, địa chính 179, khác 27."
+    assert ["948", "742", "179", "27"] in parts(inline)
+    bullets = "Phải giải quyết 11.568 hồ sơ.\n* Theo hình thức: 9.832 hồ sơ qua mạng, 1.612 trực tiếp, 124 kỳ trước."
+    assert ["11.568", "9.832", "1.612", "124"] in parts(bullets)
+    units = {figure.printed: figure.unit for figure in read(bullets).figures}
+    assert units["1.612"] == units["124"] == "dossier"
+    later = "Tiếp nhận 948 hồ sơ. Theo lĩnh vực: tư pháp 742, địa chính 179, khác 27. Cấp 35 giấy phép, 12 bản sao."
+    assert ["948", "742", "179", "27"] in parts(later)
