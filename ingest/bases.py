@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ingest.claims import claim
 from ingest.drafts import FigureDraft
-from ingest.model import Claim, ClaimTerm
+from ingest.model import Claim
 
 _FAR = 600
 """A named base is looked for among so many figures before; a report has a few hundred."""
@@ -59,16 +60,8 @@ def share_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iter
             continue
         base = _base(part, percent, sentence, index, drafts, earlier)
         if base is not None:
-            yield Claim(
-                "ratio",
-                part.label,
-                "chiếm",
-                True,
-                (
-                    ClaimTerm("percent", percent.number),
-                    ClaimTerm("numerator", part.number),
-                    ClaimTerm("denominator", base.number),
-                ),
+            yield claim(
+                "ratio", part.label, "chiếm", True, ("percent", percent), ("numerator", part), ("denominator", base)
             )
 
 

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
+from ingest.claims import total
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 
 _BY = re.compile(r"(?:^|[.;*+-])\s*(?:chia\s+|phân\s+)?theo(?:\s+[^\W\d_]+){1,4}\s*:")
@@ -14,22 +15,24 @@ _NEAR = 16
 """The whole is looked for among so many figures before the list."""
 
 
-def unit_of_whole(draft: FigureDraft, drafts: list[FigureDraft]) -> str | None:
-    """Unit of the dossiers that the list around a figure breaks down; None outside such a list.
+def counts_dossiers(draft: FigureDraft, drafts: list[FigureDraft]) -> bool:
+    """Does the list around a figure break dossiers down?
 
     What stands in such a list is counted in dossiers, whatever its words name: "đăng ký hộ kinh doanh 312" are 312
     dossiers, not households.
     """
     start = _opened_at(draft)
     if start is None:
-        return None
+        return False
     for other in reversed(drafts[max(0, draft.number - _NEAR) : draft.number]):
         before = other.entry is not draft.entry or other.raw.start < start
-        if before and other.main and other.raw.dimension == "count" and not other.raw.guessed_noun:
-            another_list = other.unit != "dossier" and _BY.search(other.entry.logical.lower) is not None
-            if other.unit not in (None, "by context", "item") and not another_list:
-                return other.unit if other.unit == "dossier" else None
-    return None
+        counted = other.main and other.raw.dimension == "count" and not other.raw.guessed_noun
+        if not before or not counted or other.unit in (None, "by context", "item"):
+            continue
+        # what another list breaks down is passed over
+        if other.unit == "dossier" or not _lists(other.entry.logical.lower)[0]:
+            return other.unit == "dossier"
+    return False
 
 
 def link_breakdowns(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
@@ -58,13 +61,13 @@ def _whole(members: list[FigureDraft], drafts: list[FigureDraft], parent: BlockF
     first = members[0]
     if len(members) < 3 or any(draft.unit != first.unit or draft.raw.value is None for draft in members):
         return None
-    total = sum(draft.raw.value for draft in members if draft.raw.value is not None)
+    added = total(members)
     before = [
         draft
         for draft in reversed(drafts[max(0, first.number - 2 * _NEAR) : first.number])
         if draft.main and draft.unit == first.unit and draft.raw.value is not None
     ]
-    fitting = next((draft for draft in before if draft.raw.value == total), None)
+    fitting = next((draft for draft in before if draft.raw.value == added), None)
     if fitting is not None or parent is None:
         return fitting
     opening = next((draft for draft in parent.drafts if draft.main and draft.unit == first.unit), None)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.claims import claim
 from ingest.drafts import FigureDraft
-from ingest.model import Claim, ClaimTerm
+from ingest.model import Claim
 
 _POOR = re.compile(r"hộ\s+nghèo|chuẩn\s+nghèo|giảm\s+nghèo")
 _NEAR_POOR = re.compile(r"cận\s+nghèo")
@@ -24,13 +25,16 @@ def poverty_flow(block: list[FigureDraft]) -> Iterator[Claim]:
     left = [draft for draft in households if draft.main and _is_left(draft) and draft not in (*rose, *fell)]
     if len(first) != 1 or len(rose) != 1 or len(left) != 1 or len(fell) > 1:
         return
-    terms = [
-        ClaimTerm("total", left[0].number),
-        ClaimTerm("minuend", first[0].number),
-        ClaimTerm("subtrahend", rose[0].number, -1),
-        *(ClaimTerm("minuend", draft.number) for draft in fell),
-    ]
-    yield Claim("difference", "Hộ nghèo cuối kỳ", "đầu kỳ − thoát + phát sinh", bool(fell), tuple(terms))
+    yield claim(
+        "difference",
+        "Hộ nghèo cuối kỳ",
+        "đầu kỳ − thoát + phát sinh",
+        bool(fell),
+        ("total", left[0]),
+        ("minuend", first[0]),
+        ("subtrahend", rose[0]),
+        *(("minuend", draft) for draft in fell),
+    )
 
 
 def _words(draft: FigureDraft) -> str:

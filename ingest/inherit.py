@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from ingest import lexicon
-from ingest.breakdowns import unit_of_whole
+from ingest.breakdowns import counts_dossiers
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import RawFigure
 from ingest.folding import fold_key
@@ -223,11 +223,10 @@ def _settle_each(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
     for draft in drafts:
         raw = draft.raw
         head = drafts[draft.head] if draft.head is not None else None
-        if draft.main and (raw.unit in (None, "by context") or raw.guessed_noun):
-            whole = unit_of_whole(draft, drafts)
-            if whole is not None:
-                _set_unit(draft, whole, "count")
-                continue
+        bare = draft.main and (raw.unit in (None, "by context") or raw.guessed_noun)
+        if bare and counts_dossiers(draft, drafts):
+            _set_unit(draft, "dossier", "count")
+            continue
         before = drafts[previous_in_block[draft.number]] if draft.number in previous_in_block else None
         if (
             raw.unit == "by context"

@@ -12,10 +12,11 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ingest.bases import share_claims
+from ingest.claims import claim, is_apart, total
 from ingest.closing import is_closed
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.flows import poverty_flow
-from ingest.model import Claim, ClaimTerm
+from ingest.model import Claim
 from ingest.products import product_claims
 from ingest.remainders import remainder_claims
 from ingest.role_words import ALIKE, AS_MUCH_AS
@@ -65,21 +66,6 @@ def _sentences(block: BlockFigures) -> Iterator[list[FigureDraft]]:
         group.append(draft)
     if group:
         yield group
-
-
-def claim(kind: str, label: str, cue: str, exhaustive: bool, *terms: tuple[str, FigureDraft]) -> Claim:
-    """A claim with its terms; what is taken away has sign -1."""
-    return Claim(
-        kind,
-        label,
-        cue,
-        exhaustive,
-        tuple(ClaimTerm(role, draft.number, -1 if role == "subtrahend" else 1) for role, draft in terms),
-    )
-
-
-def _total(drafts: list[FigureDraft]) -> Decimal:
-    return sum((draft.raw.value for draft in drafts if draft.raw.value is not None), Decimal(0))
 
 
 def _list_claims(parts: ListOfParts, drafts: list[FigureDraft]) -> Iterator[Claim]:
@@ -140,14 +126,14 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
         return [drafts[at] for at in numbers if drafts[at].unit == head.unit and drafts[at].raw.value is not None]
 
     strict = fitting(parts.parts)
-    if not strict or _total(strict) == head.raw.value:
+    if not strict or total(strict) == head.raw.value:
         return strict
     # a paragraph behind the items of a list ("Kết dư ngân sách ...") is no item of it
     if strict[0].entry.block.kind == "item":
         strict = [part for part in strict if part.entry.block.kind == "item"]
     # a part that calls itself a total ("+ Tổng chi ..." below "Tổng thu ..., gồm:") begins something of its own
     strict = [part for part in strict if not _GRAND.match(part.lead.lower())] or strict
-    if _total(strict) == head.raw.value:
+    if total(strict) == head.raw.value:
         return strict
     homes = {id(drafts[at].entry) for at in parts.parts}
     frames = {id(drafts[at].frame) for at in parts.parts}
@@ -160,8 +146,8 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
             and (id(draft.frame) in frames or draft.frame is strict[-1].frame)
         ]
     )
-    fits = _total(wide) == head.raw.value
-    nearly = head.raw.value is not None and len(wide) > len(strict) and one_slip(_total(wide), head.raw.value)
+    fits = total(wide) == head.raw.value
+    nearly = head.raw.value is not None and len(wide) > len(strict) and one_slip(total(wide), head.raw.value)
     return wide if fits or nearly else strict
 
 
@@ -207,7 +193,7 @@ def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         percent = next(
             (draft for draft in sentence[at + 1 : at + 3] if not (draft.main and not draft.raw.is_percent)), None
         )
-        if percent is not None and _apart(right, percent):
+        if percent is not None and is_apart(right, percent):
             percent = None
         if percent is not None and percent.role == "change" and not percent.raw.is_percent:
             percent = None
@@ -227,7 +213,7 @@ def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         ]
         plain = [draft for draft in rest if draft.raw.side != "numerator"]
         for same in (alike, plain, [*alike, *plain]):
-            if left.role == "numerator" and same and left.raw.value and _total([left, *same]) == right.raw.value:
+            if left.role == "numerator" and same and left.raw.value and total([left, *same]) == right.raw.value:
                 parts = sorted([left, *same], key=lambda draft: draft.number)
                 yield claim("sum", right.label, "a/b", False, ("total", right), *(("part", part) for part in parts))
                 break
@@ -252,11 +238,6 @@ def _fraction_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
                 )
 
 
-def _apart(left: FigureDraft, right: FigureDraft) -> bool:
-    """Does a semicolon part two figures of a sentence, so that the right one speaks of something else?"""
-    return ";" in left.entry.logical.lower[left.raw.unit_end : right.raw.start]
-
-
 def _denominator(draft: FigureDraft, sentence: list[FigureDraft]) -> Decimal | None:
     at = sentence.index(draft)
     return sentence[at + 1].raw.value if at + 1 < len(sentence) else None
@@ -271,7 +252,7 @@ def _plan_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         if main is None or main.role == "numerator":
             continue
         at = sentence.index(main)
-        after = [draft for draft in sentence[index + 1 : index + 2] if not _apart(percent, draft)]
+        after = [draft for draft in sentence[index + 1 : index + 2] if not is_apart(percent, draft)]
         near = [*after, *reversed(sentence[at + 1 : index]), *_allotted(main, sentence[:at])]
         plan = next((draft for draft in near if draft.role == "plan" and draft.unit == main.unit), None)
         if plan is not None:
@@ -283,7 +264,7 @@ def _plan_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
 def _allotted(main: FigureDraft, before: list[FigureDraft]) -> list[FigureDraft]:
     """ "giao 1.142 triệu đồng, gồm 860 ...; 282 ..., giải ngân 497 triệu đồng": the whole that was to be spent."""
     whole = next((draft for draft in reversed(before) if draft.role == "plan" and draft.head is None), None)
-    if whole is None or (_apart(whole, main) and not any(draft.head == whole.number for draft in before)):
+    if whole is None or (is_apart(whole, main) and not any(draft.head == whole.number for draft in before)):
         return []
     return [whole]
 
@@ -294,7 +275,7 @@ def _change_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
         if change.role != "change":
             continue
         points = change.unit == "pct_point"
-        after = [draft for draft in sentence[index + 1 : index + 3] if not _apart(change, draft)]
+        after = [draft for draft in sentence[index + 1 : index + 3] if not is_apart(change, draft)]
         unit = "%" if points else change.unit
         prior = next(
             (
@@ -378,6 +359,6 @@ def _share_list_claims(sentence: list[FigureDraft]) -> Iterator[Claim]:
 
 
 def _hundred(run: list[FigureDraft]) -> Iterator[Claim]:
-    total = _total(run)
-    if len(run) >= 2 and (total == 100 or (len(run) >= 3 and abs(total - 100) <= _NEAR_HUNDRED)):
+    added = total(run)
+    if len(run) >= 2 and (added == 100 or (len(run) >= 3 and abs(added - 100) <= _NEAR_HUNDRED)):
         yield claim("pct_sum", run[0].label, "tỷ lệ", False, *(("part", share) for share in run))

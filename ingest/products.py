@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ingest.claims import claim
 from ingest.drafts import FigureDraft
-from ingest.model import Claim, ClaimTerm
+from ingest.model import Claim
 from ingest.units import match_unit
 
 _PER = re.compile(r"/\s*(?:\d+\s*)?([^\W\d_]+(?:\s+[^\W\d_]+)?)(?:\s*/\s*([^\W\d_]+))?")
@@ -33,9 +34,15 @@ def product_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> It
                 amount = _amount(price, sentence, index, factors)
         if amount is None or not factors:
             continue
-        terms = [ClaimTerm("total", amount.number), ClaimTerm("unit_price", price.number)]
-        terms += [ClaimTerm("count", factor.number) for factor in factors]
-        yield Claim("product", amount.label, "đơn giá × số lượng", True, tuple(terms))
+        yield claim(
+            "product",
+            amount.label,
+            "đơn giá × số lượng",
+            True,
+            ("total", amount),
+            ("unit_price", price),
+            *(("count", factor) for factor in factors),
+        )
 
 
 def _is_price(draft: FigureDraft) -> bool:

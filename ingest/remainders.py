@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ingest.claims import claim, is_apart, total
 from ingest.drafts import FigureDraft
-from ingest.model import Claim, ClaimTerm
+from ingest.model import Claim
 
 _REMAINDER = re.compile(
     r"(?<![^\W_])(?:còn|tồn|còn\s+lại|đang\s+(?:xem\s+xét|xử\s+lý|giải\s+quyết|thụ\s+lý))(?:\s+[^\W\d_]+){0,3}$"
@@ -61,11 +62,11 @@ def _of_several(rest: FigureDraft, before: list[FigureDraft]) -> Claim | None:
     first, done = before[0], [draft for draft in before[1:] if _value(draft) <= _value(before[0])]
     if len(done) == 1 and _value(first) - _value(done[0]) == value:
         return _difference(rest, first, done[0], False)
-    if len(done) > 1 and sum(map(_value, done), value) == _value(first):
+    if len(done) > 1 and total([*done, rest]) == _value(first):
         return _sum(first, [*done, rest])
     # what stands in brackets or in a list explains one of the others
     plain = [draft for draft in before if draft.head is None and draft.paren_of is None]
-    since = max((at for at, draft in enumerate(plain) if at and _is_parted(plain[at - 1], draft)), default=0)
+    since = max((at for at, draft in enumerate(plain) if at and is_apart(plain[at - 1], draft)), default=0)
     for candidates in (plain[since:], plain):
         if len(candidates) < 2:
             continue
@@ -83,32 +84,12 @@ def _of_several(rest: FigureDraft, before: list[FigureDraft]) -> Claim | None:
 
 
 def _sum(whole: FigureDraft, parts: list[FigureDraft]) -> Claim:
-    return Claim(
-        "sum",
-        whole.label,
-        "còn",
-        False,
-        (ClaimTerm("total", whole.number), *(ClaimTerm("part", part.number) for part in parts)),
-    )
+    return claim("sum", whole.label, "còn", False, ("total", whole), *(("part", part) for part in parts))
 
 
 def _value(draft: FigureDraft) -> Decimal:
     return draft.raw.value or Decimal(0)
 
 
-def _is_parted(left: FigureDraft, right: FigureDraft) -> bool:
-    return ";" in left.entry.logical.lower[left.raw.unit_end : right.raw.start]
-
-
 def _difference(rest: FigureDraft, whole: FigureDraft, done: FigureDraft, certain: bool) -> Claim:
-    return Claim(
-        "difference",
-        rest.label,
-        "còn",
-        certain,
-        (
-            ClaimTerm("total", rest.number),
-            ClaimTerm("minuend", whole.number),
-            ClaimTerm("subtrahend", done.number, -1),
-        ),
-    )
+    return claim("difference", rest.label, "còn", certain, ("total", rest), ("minuend", whole), ("subtrahend", done))

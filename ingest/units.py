@@ -67,9 +67,7 @@ def _money_pattern() -> re.Pattern[str]:
 _PER = re.compile(
     r"\s*/\s*(?:\d+\s*)?(?!(?:kh|dự|kế|chỉ|tổng)(?![^\W_]))(?P<per>[^\W\d_]+(?:\s+(?:công|dân|học|tháng|năm|viên|khẩu|đầu|gia\s+đình))?)(?:\s*/\s*(?P<per2>[^\W\d_]+))?(?:\s*/\s*(?P<per3>[^\W\d_]+))?"
 )
-_PER_ONE = re.compile(
-    r"\s+(?:một|mỗi)\s+(?P<per>con|suất|hộ|người|căn|nhà|em|cháu|cây|bộ|giải|ha)(?![^\W_])(?P<per2>\Z.)?(?P<per3>\Z.)?"
-)
+_PER_ONE = re.compile(r"\s+(?:một|mỗi)\s+(?P<per>con|suất|hộ|người|căn|nhà|em|cháu|cây|bộ|giải|ha)(?![^\W_])")
 _THOUSANDS = re.compile(r"1([.,]?000)([.,]?000)?\s*")
 _GAP = re.compile(r"[\s*_”\"]{0,3}")
 _HEADS = frozenset({"người", "khẩu", "nhân khẩu", "đầu người", "lao động"})
@@ -103,7 +101,7 @@ def match_money(lower: str, at: int) -> UnitMatch | None:
 
 def _per_unit(per: re.Match[str]) -> str:
     first = re.sub(r"\s+", " ", per.group("per"))
-    rest = [part for part in (per.group("per2"), per.group("per3")) if part]
+    rest = [part for name, part in per.groupdict().items() if name != "per" and part]
     if first in _HEADS and ("năm" in rest or not rest):
         return "VND/person/year" if "năm" in rest else "VND/unit"
     if first == "ha":

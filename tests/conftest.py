@@ -18,6 +18,7 @@ from flows.server import PrefectServer
 from flows.start import prepare_prefect, run
 from flows.steps import Steps
 from warehouse.paths import DBT_PROJECT, SAMPLES, Warehouse
+from warehouse.settings import settings
 
 _PREFECT_HOME = tempfile.TemporaryDirectory(prefix="soxa-prefect-")
 prepare_prefect(Path(_PREFECT_HOME.name))  # before any test module imports Prefect
@@ -29,6 +30,15 @@ REPORTS = Path(__file__).parent / "fixtures" / "reports"
 def soxa(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Soxa:
     """The command as a user calls it."""
     return command(monkeypatch, capsys)
+
+
+@pytest.fixture
+def fresh_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Settings read anew, in a folder without a file of them."""
+    monkeypatch.chdir(tmp_path)
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ from warehouse.masking import MASK, Masking
 from warehouse.paths import Warehouse
 from warehouse.settings import settings
 
+pytestmark = pytest.mark.usefixtures("fresh_settings")
+
 NAMED = tomllib.loads((Path(__file__).parent / "fixtures" / "person_names.toml").read_text(encoding="utf-8"))
 NAMES = [
     # report, span, as printed, as read
@@ -26,14 +28,6 @@ NAMES = [
     ("r1", 60, 63, "ông Sáu", "ông Sáu"),
     ("r2", 0, 9, "Lê Văn An", "Lê Văn An"),
 ]
-
-
-@pytest.fixture(autouse=True)
-def fresh_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.chdir(tmp_path)
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import shutil
 import socketserver
 import threading
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -32,15 +31,9 @@ from warehouse.lock import run_lock
 from warehouse.paths import SAMPLES, Warehouse
 from warehouse.settings import settings
 
+pytestmark = pytest.mark.usefixtures("fresh_settings")
+
 REPORTS = sorted(SAMPLES.glob("*.txt"))
-
-
-@pytest.fixture(autouse=True)
-def fresh_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    monkeypatch.chdir(tmp_path)
-    settings.cache_clear()
-    yield
-    settings.cache_clear()
 
 
 def test_the_environment_wins_over_the_file_which_wins_over_what_is_built_in(

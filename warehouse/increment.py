@@ -25,7 +25,6 @@ from warehouse.recipe import Step, recipe
 _KEYS = ("report_id", "check_id")
 AS_PRINTED = "as_printed"
 """Schema of a part with the rows that its marts show without names: the working database keeps every word."""
-_BUILT = ("view", "table", "by_file")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +126,18 @@ def add_to_candidate(warehouse: Warehouse, run_id: str, increment: Increment, pa
         working = str(connection.execute("select current_database()").fetchall()[0][0])
         connection.execute(f"attach {sql_text(str(part))} as part (read_only)")
         with transaction(connection):
-            _put_in(connection, working, increment, [SCHEMA, *_feeding(increment)])
-            _build_across(connection, increment)
+            _put_in(connection, working, increment, is_working=True)
+            for step in increment.steps:
+                if step.kind == "across":
+                    _replace(connection, f"{step.schema}.{step.name}", step.statement)
         connection.execute(f"attach {sql_text(str(candidate))} as candidate")
         masking = Masking(connection)
         with transaction(connection):
-            _put_in(connection, "candidate", increment, [SCHEMA])
+            _put_in(connection, "candidate", increment, is_working=False)
             for step in increment.steps:
                 if step.kind == "across" and step.schema == SCHEMA:
                     name = f"{SCHEMA}.{step.name}"
-                    connection.execute(f"delete from candidate.{name}")
-                    connection.execute(f"insert into candidate.{name} by name {masking.rows(f'{working}.{name}')}")
+                    _replace(connection, f"candidate.{name}", masking.rows(f"{working}.{name}"))
         counts = [
             connection.execute(f"select count(*), count(distinct report_id) from {place}").fetchone()
             for place in ("raw.reports", f"{SCHEMA}.dim_reports", f"candidate.{SCHEMA}.dim_reports")
@@ -204,16 +204,16 @@ def _replay(scratch: duckdb.DuckDBPyConnection, increment: Increment) -> None:
         )
 
 
-def _feeding(increment: Increment) -> set[str]:
-    return {step.schema for step in increment.steps if step.kind == "feeder"}
+def _put_in(connection: duckdb.DuckDBPyConnection, target: str, increment: Increment, is_working: bool) -> None:
+    """Replace the rows of these reports in one database by those of the part, in the transaction of the caller.
 
-
-def _put_in(connection: duckdb.DuckDBPyConnection, target: str, increment: Increment, schemas: list[str]) -> None:
-    """Replace the rows of these reports in one database by those of the part; the caller's transaction holds them."""
+    The working database gets them as printed, and the tables that feed the models across reports besides.
+    """
     tables = [
-        step for step in increment.steps if step.schema in schemas and step.kind in ("table", "feeder", "by_file")
+        step
+        for step in increment.steps
+        if (is_working and step.kind == "feeder") or (step.schema == SCHEMA and step.kind in ("table", "by_file"))
     ]
-    tables = [step for step in tables if step.schema == SCHEMA or step.kind == "feeder"]
     ids = f"select report_id from part.{SCHEMA}.dim_reports"
     printed = {
         row[0]
@@ -222,28 +222,24 @@ def _put_in(connection: duckdb.DuckDBPyConnection, target: str, increment: Incre
         ).fetchall()
     }
     # rows that know their report by their check go first: the checks tell which
-    for step in sorted(tables, key=lambda step: _key(connection, step) == "report_id"):
+    keyed = [(step, _key(connection, step)) for step in tables]
+    for step, key in sorted(keyed, key=lambda pair: pair[1] == "report_id"):
         name = f"{step.schema}.{step.name}"
         if step.kind == "by_file":
             where = "true"
-        elif _key(connection, step) == "report_id":
+        elif key == "report_id":
             where = f"report_id in ({ids})"
         else:
             where = f"check_id in (select check_id from {target}.{SCHEMA}.fct_audit_checks where report_id in ({ids}))"
-        connection.execute(f"delete from {target}.{name} where {where}")
-        as_printed = target != "candidate" and step.schema == SCHEMA and step.name in printed
+        as_printed = is_working and step.schema == SCHEMA and step.name in printed
         source = f"{AS_PRINTED}.{step.name}" if as_printed else name
         without = " exclude (text)" if source == f"{SCHEMA}.dim_reports" else ""
-        connection.execute(f"insert into {target}.{name} by name select *{without} from part.{source}")
+        _replace(connection, f"{target}.{name}", f"select *{without} from part.{source}", where)
 
 
-def _build_across(connection: duckdb.DuckDBPyConnection, increment: Increment) -> None:
-    """Build the models that look over several reports anew, from the tables that feed them, in their order."""
-    for step in increment.steps:
-        if step.kind == "across":
-            name = f"{step.schema}.{step.name}"
-            connection.execute(f"delete from {name}")
-            connection.execute(f"insert into {name} by name {step.statement}")
+def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: str, where: str = "true") -> None:
+    connection.execute(f"delete from {table} where {where}")
+    connection.execute(f"insert into {table} by name {rows}")
 
 
 def _key(connection: duckdb.DuckDBPyConnection, step: Step) -> str:

@@ -88,6 +88,22 @@
 {%- endmacro %}
 
 
+{#- One row per unit and period: what is stated of each measure of a wide table, the figures that state it, and notes. -#}
+{% macro stated_measures(mart) -%}
+    select
+        unit_key,
+        period,
+        {%- for measure in mart_measures(mart) | map(attribute='name') %}
+        {{ of_measure(measure, 'value') }} as {{ measure }},
+        {{ of_measure(measure, 'figure_id') }} as {{ measure }}_figure_id,
+        {%- endfor %}
+        {{- row_notes() }}
+    from {{ ref('int_measures') }}
+    where mart = '{{ mart }}' and kind = 'actual'
+    group by unit_key, period
+{%- endmacro %}
+
+
 {#- The report that a figure stands in: a figure's identity begins with it. -#}
 {% macro report_of(figure_id) -%}
     split_part({{ figure_id }}, ':', 1)

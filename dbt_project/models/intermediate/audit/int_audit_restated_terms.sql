@@ -274,21 +274,7 @@ chosen as (
 
 final as (
 
-    select
-        'restated:' || chosen.later_id as claim_key,
-        chosen.report_id,
-        'restated' as claim_type,
-        chosen.label,
-        chosen.cue,
-        true as exhaustive,
-        true as is_certain,
-        true as is_anchored,
-        roles.position,
-        roles.term_role,
-        if(roles.position = 0, chosen.first_id, chosen.later_id) as figure_id,
-        1 as sign
-    from chosen
-    cross join (values (0, 'total'), (1, 'part')) as roles (position, term_role)
+    {{ audit_two_tellings('restated', 'chosen') }}
 
 )
 

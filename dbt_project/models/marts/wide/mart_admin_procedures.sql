@@ -4,17 +4,7 @@
 
 with measures as (
 
-    select
-        unit_key,
-        period,
-        {%- for measure in measures %}
-        {{ of_measure(measure, 'value') }} as {{ measure }},
-        {{ of_measure(measure, 'figure_id') }} as {{ measure }}_figure_id,
-        {%- endfor %}
-        {{- row_notes() }}
-    from {{ ref('int_measures') }}
-    where mart = 'admin_procedures' and kind = 'actual'
-    group by unit_key, period
+    {{ stated_measures('admin_procedures') }}
 
 ),
 

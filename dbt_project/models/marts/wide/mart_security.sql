@@ -3,17 +3,7 @@
 
 with measures as (
 
-    select
-        unit_key,
-        period,
-        {%- for measure in measures %}
-        {{ of_measure(measure, 'value') }} as {{ measure }},
-        {{ of_measure(measure, 'figure_id') }} as {{ measure }}_figure_id,
-        {%- endfor %}
-        {{- row_notes() }}
-    from {{ ref('int_measures') }}
-    where mart = 'security' and kind = 'actual'
-    group by unit_key, period
+    {{ stated_measures('security') }}
 
 ),
 
