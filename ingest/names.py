@@ -184,7 +184,7 @@ class _Block:
 
     def _is_tribal(self, at: int) -> bool:
         """H'Hen, K'Brể: the surname is a letter with an apostrophe, so one word is a whole name."""
-        return self.text[at + 1 : at + 2] in _APOSTROPHES
+        return self.text[at + 1 : at + 2] in _APOSTROPHES and self.text[at + 2 : at + 4].strip()[:1].isalpha()
 
     def _whole_inside(self, words: list[tuple[int, int]], at: int) -> bool:
         """Inside a run of capitals only an outspoken name is one: "TDP Nguyễn Văn An", but not "Lai Cách"."""
