@@ -37,7 +37,11 @@ SECONDS, SECONDS_A_MEGABYTE = 3.0, 60.0
 MEGABYTES, MEGABYTES_A_MEGABYTE = 200.0, 1_000.0
 """Processor time and memory that a case may take beside what it takes for its size."""
 
+MEGABYTES_APART = 1_000.0
+"""The same for formats decoded in a process of their own, which has 1.5 GB of addresses and gives them all back."""
+
 _STATUS = Path("/proc/self/status")
+_PATH = os.environ["PATH"]
 _REAL_SANDBOX = sandbox.decode_apart
 
 
@@ -63,8 +67,20 @@ def bound(size: int) -> float:
     return SECONDS + SECONDS_A_MEGABYTE * size / MEGABYTE
 
 
+def _most_memory(kind: str, size: int) -> float:
+    return (MEGABYTES_APART if kind in APART else MEGABYTES) + MEGABYTES_A_MEGABYTE * size / MEGABYTE
+
+
 def try_case(case: Case, folder: Path) -> Outcome:
-    """Read one case in this process; a finding instead of an exception."""
+    """Read one case in this process; a finding instead of an exception.
+
+    What a run decodes in a process of its own is decoded here, by the same code and with the same answer; every
+    hundredth really goes into such a process. Scans always do, and only for them is there character recognition.
+    """
+    real = case.kind == "scan" or case.seed % 100 == 0
+    ingest.readers.decode_apart = _REAL_SANDBOX if real else _decoded_here  # type: ignore[attr-defined]
+    os.environ["PATH"] = _PATH if case.kind == "scan" else ""
+    ocr.available.cache_clear()
     before, begun = _memory(reset=True), time.process_time()
     codes: list[str] = []
     most = [len(case.data)]
@@ -79,7 +95,7 @@ def try_case(case: Case, folder: Path) -> Outcome:
     size = sum(most)
     if not finding and seconds > bound(size):
         finding = f"slow: {case.kind}"
-    if not finding and peak > MEGABYTES + MEGABYTES_A_MEGABYTE * size / MEGABYTE:
+    if not finding and peak > _most_memory(case.kind, size):
         finding = f"memory: {case.kind}"
     return Outcome(case.seed, case.kind, size, tuple(codes), seconds, peak, before, finding)
 
@@ -146,22 +162,12 @@ def broken_promises(reading: Reading) -> Iterator[str]:
 
 
 def work(calls: Connection, folder: str) -> None:
-    """Try the cases whose seeds come in, and send back what became of each, until none comes.
-
-    What a run decodes in a process of its own is decoded here, by the same code and with the same answer; every
-    hundredth really goes into such a process. Scans always do, and only for them is there character recognition.
-    """
-    path = os.environ["PATH"]
+    """Try the cases whose seeds come in, and send back what became of each, until none comes."""
     place = Path(folder)
     with suppress(EOFError):
         while True:
             seed = calls.recv()
-            case = make_case(seed)
-            real = case.kind == "scan" or seed % 100 == 0
-            ingest.readers.decode_apart = _REAL_SANDBOX if real else _decoded_here  # type: ignore[attr-defined]
-            os.environ["PATH"] = path if case.kind == "scan" else ""
-            ocr.available.cache_clear()
-            outcome = try_case(case, place)
+            outcome = try_case(make_case(seed), place)
             if seed % 50 == 0:
                 gc.collect()
             calls.send(outcome)
