@@ -146,6 +146,8 @@ class _Block:
             return "place"
         if self._goes_on("person", _LISTED, name.start) and (whole or self._stands_alone(name)):
             return "person"
+        if length < 2:
+            return ""
         middle = fold_key(self.text[name.start : name.end].split()[1]) in _set("middle_names", "name")
         announced = _announced().search(self.lower, max(0, name.start - _ANNOUNCED), name.start)
         if whole and (middle or announced or _TELLS_PERSON.match(self.lower, name.end)):

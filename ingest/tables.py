@@ -152,6 +152,7 @@ def _draft(
     raw.step = numeral.step * raw.factor if numeral.step is not None and not percent else numeral.step
     raw.end = raw.unit_end = raw.spans[0].end
     raw.guessed_noun = False
+    raw.side, raw.partner = "", None  # a stroke at the end of a cell makes no fraction with the next one
     words = Words(row[0].start, row[-1].end, cell.start, cell.end)
     context = Context(f"{label.lower()} {head} {entry.caption} ", "", f"{label.lower()} {head}")
     draft = FigureDraft(number, entry, raw, role, words, context)

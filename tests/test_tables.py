@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from reading import read
 
 PIPES = """Bảng 1. Một số chỉ tiêu
@@ -97,3 +100,8 @@ def test_columns_may_be_parted_by_bars_alone() -> None:
         ("Thu hưởng 100%", "pct_of_plan", 60.45, "%"),
         ("Chuyển nguồn 2022 sang", "actual", 713_500_000, "VND"),
     ]
+
+
+@pytest.mark.parametrize("text", ["4  1\n3th2/  0  ,", "8  2\n,  6  2;2/  2\n.  ."])
+def test_a_stroke_at_the_end_of_a_cell_makes_no_fraction_with_the_next(text: str) -> None:
+    assert {figure.printed for figure in read(text, head="").figures} <= set(re.findall(r"\d", text))
