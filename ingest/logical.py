@@ -77,6 +77,16 @@ def build(folded: Folded, spans: list[tuple[int, int]]) -> Logical:
     return result
 
 
+def without_emphasis(text: str) -> str:
+    """A part of a line as it stands in the logical text of its block."""
+    pieces, at = [], 0
+    for gap in _CHUNK.finditer(text):
+        blank = gap.group().isspace() or _parts_numbers(text, gap.start(), gap.end())
+        pieces += [text[at : gap.start()], " " if blank else ""]
+        at = gap.end()
+    return "".join([*pieces, text[at:]])
+
+
 def _parts_numbers(text: str, start: int, end: int) -> bool:
     """Are the stars from start to end all that keeps two numbers apart? "năm 2025**1. Thu"."""
     return bool(_BEFORE.search(text, max(0, start - 2), start) and _BEHIND.match(text, end))

@@ -13,6 +13,7 @@ from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import RawFigure, read_block
 from ingest.folding import fold_key
 from ingest.layout import Line, is_ruled
+from ingest.logical import without_emphasis
 from ingest.numerals import Habit, parse
 from ingest.periods import names_later
 from ingest.roles import Context
@@ -169,13 +170,14 @@ def _rows(entry: TextBlock) -> list[list[Cell]]:
     for line in entry.table:
         cells: list[Cell] = []
         for column, (left, part) in enumerate(_parts(line, outer)):
-            plain = re.sub(r"\s+", " ", part.replace("**", "")).strip(" *")
+            plain = " ".join(without_emphasis(part).split()).strip(" *")
             if not plain or re.fullmatch(r":?-{2,}:?|:-+:?|:?-+:", plain):
                 continue
             found = text.find(plain, at)
-            start = found if found >= 0 else at
-            cells.append(Cell(plain, start, start + len(plain), column, left, left + len(part)))
-            at = start + len(plain)
+            if found < 0:  # stars or blanks that the line and the block read differently: no figure is read there
+                continue
+            at = found + len(plain)
+            cells.append(Cell(plain, found, at, column, left, left + len(part)))
         if cells:
             rows.append(cells)
     return rows

@@ -102,6 +102,16 @@ def test_columns_may_be_parted_by_bars_alone() -> None:
     ]
 
 
+def test_stars_inside_a_cell_shift_no_other_cell() -> None:
+    found = read("| Thôn | Hộ | Khẩu |\n|---|---|---|\n| Đoài | 2****0 | **20** |\n| Đông | 7 | 31 |").figures
+    assert [(figure.printed, figure.row_label, figure.column_label) for figure in found] == [
+        ("20", "Đoài", "khẩu"),
+        ("7", "Đông", "hộ"),
+        ("31", "Đông", "khẩu"),
+    ]
+    read("6|| |\n-||-\n0|2****0|20", head="")
+
+
 @pytest.mark.parametrize("text", ["4  1\n3th2/  0  ,", "8  2\n,  6  2;2/  2\n.  ."])
 def test_a_stroke_at_the_end_of_a_cell_makes_no_fraction_with_the_next(text: str) -> None:
     assert {figure.printed for figure in read(text, head="").figures} <= set(re.findall(r"\d", text))

@@ -1,0 +1,299 @@
+"""Who is named in a passage: a private person, an office, a place, or what is named after people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ingest.folding import fold_key
+from ingest.name_shapes import (
+    LONGEST_NAME,
+    OF_SEX,
+    Word,
+    end_of_name,
+    initials,
+    is_of_clan,
+    is_tribal,
+    runs,
+    small_names,
+    surname,
+    with_dot,
+)
+from ingest.name_words import (
+    LONGEST_CUE,
+    WHOLE,
+    announced,
+    by_name,
+    cues,
+    last_words,
+    middle_names,
+    office_pattern,
+    public_names,
+    starts_with,
+    surnames,
+    tells_person,
+    words_of,
+)
+
+_TAIL = 48
+"""Characters before a name that may hold its cue."""
+_OFFICE_REACH = 110
+_ANNOUNCED = 160
+_LIST_REACH = 120
+_OPENING = "(“\"'[*|•–-+"
+_LISTED = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+]|,?\s(?:và|cùng|với))\s*(?:(?:đ/c|đồng chí|hộ)\s+)?")
+_ALONG = re.compile(r"[\s\d]*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+–-]|,?\s(?:và|cùng|với|đến|tới|qua|nối))\s*")
+_NEXT = re.compile(r"(?:[,–-]|(?<!\w)(?:và|với|nối|đến|tới))\s*\Z")
+_APPOSITION = re.compile(r"\s*(?:[,(:–-]|là|làm|giữ chức(?: vụ)?)\s*(?:(?:đ/c|đồng chí|là|giữ chức|quyền|q\.)\s+)?")
+_SENTENCE_START = re.compile(r"(?:^|[.;:!?(\[•*|“\"–+-])\s*$|(?<!\w)hộ\s+$")
+_FORMER = re.compile(r"(?<!\w)(?:nguyên|cựu)\s+\Z")
+_PART = re.compile(r"(?:[HYK]['’ʼ][ ])?\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A person in a passage; from ``shown`` on it can be told from other words: "ông Sáu" is a man, "Sáu" is six."""
+
+    shown: int
+    start: int
+    end: int
+    cued: bool
+
+
+@dataclass(slots=True)
+class Known:
+    """What the whole report says about a name: office or place."""
+
+    officials: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+
+
+class Passage:
+    """The names of one block. ``last`` is what the one before was, and where it ended: lists go on as they began.
+
+    lower: ``text`` folded, of the same length. signed: places of signatures in it. listed: it is an item of a list of
+    people.
+    """
+
+    def __init__(self, text: str, lower: str, known: Known, signed: list[Word], listed: bool = False) -> None:
+        self.text, self.lower, self.known = text, lower, known
+        self.signed, self.listed = signed, listed
+        self.last: tuple[str, int] = ("", 0)
+
+    def people(self) -> Iterator[Found]:
+        """The private people, in reading order; what is none goes into ``known``."""
+        lettered = list(self._by_letters())
+        yield from lettered
+        for words in runs(self.text):
+            if any(found.start <= words[0][0] < found.end for found in lettered):
+                continue
+            at = 0
+            while at < len(words):
+                taken = 1
+                for verdict, found in self._judge(words, at):
+                    taken = sum(found.start <= start < found.end for start, _ in words) or 1
+                    if verdict == "person":
+                        yield found
+                    elif verdict not in ("public", "unit"):
+                        known = self.known.officials if verdict == "office" else self.known.places
+                        known.add(fold_key(self.text[found.start : found.end]))
+                    self.last = (verdict, found.end)
+                at += taken
+
+    def _by_letters(self) -> Iterator[Found]:
+        """Initials behind a word for a person, and whole names in small letters."""
+        for start, end in initials(self.text):
+            if self._cue(start)[0] in ("person", "named"):
+                yield Found(start, start, end, cued=True)
+        for start, end in small_names(self.text, self.lower):
+            found = Found(start, start, end, cued=True)
+            before = self.lower[max(0, start - 3) : start]
+            if (
+                self._cue(start)[0] not in ("place", "unit", "office")
+                and before != "vi "
+                and not self._is_public(found)
+            ):
+                yield found
+
+    def _judge(self, words: list[Word], at: int) -> Iterator[tuple[str, Found]]:
+        """What the name that starts with this word is; nothing if no name does."""
+        start = words[at][0]
+        if self._is_by_name(words, at):
+            end = min(words[-1][1], words[min(at + LONGEST_NAME, len(words)) - 1][1])
+            yield "person", Found(start, start, end, cued=True)
+            return
+        effect, cue_at = self._cue(start)
+        if cue_at > words[0][0]:  # inside a run of capitals a cue is a part of a name: "Chau Sóc Kim"
+            effect, cue_at = "", start
+        if effect in ("place", "unit") and "(" in self.text[cue_at:start]:  # a remark: "01 cơ sở (Kiều Đức Thọ, …)"
+            effect = ""
+        own = surname(self.text, self.lower, words, at)
+        if not effect and (own is None or (at and not self._whole_inside(words, at))):
+            return
+        if effect in ("place", "unit", "office") and own is None:
+            if effect != "office":
+                yield effect, Found(start, start, words[-1][1], cued=True)
+            return
+        end = end_of_name(self.text, self.lower, words, at)
+        if end == at:
+            return
+        name = Found(start, start, with_dot(self.text, words[end - 1][1]), cued=effect in ("person", "named"))
+        told = tells_person("tells").match(self.lower, name.end) is not None
+        if (self._is_public(name) and not (told and effect == "person")) or self._is_public(
+            Found(cue_at, cue_at, name.end, False)
+        ):
+            place = effect in ("place", "unit") or self._goes_on("place", _ALONG, start)
+            yield "place" if place else "public", name
+            return
+        verdict = self._verdict(name, words, at, end, effect, cue_at, own, told)
+        if verdict:
+            short = effect == "person" and end - at == 1 and not is_tribal(self.text, start)
+            yield verdict, Found(cue_at, name.start, name.end, cued=True) if short else name
+
+    def _verdict(
+        self, name: Found, words: list[Word], at: int, end: int, effect: str, cue_at: int, own: str | None, told: bool
+    ) -> str:
+        """office, place, unit, person, or "" for no name. told: what follows says that it is a person."""
+        length = end - at
+        whole = own is not None and length >= WHOLE
+        if self._is_office(name):
+            return "office"
+        if effect in ("place", "unit"):
+            return "person" if whole and told and effect == "unit" else "place"
+        if effect == "person":
+            if self._cue(cue_at)[0] in ("place", "unit"):
+                return "person" if whole else "place"
+            if self.text[cue_at].isupper() and not _SENTENCE_START.search(self.lower[max(0, cue_at - 12) : cue_at]):
+                return "person" if whole else "place"
+            return "person" if length > 1 or self._stands_alone(name) else ""
+        tribal = is_tribal(self.text, name.start)
+        if own is None or (length == 1 and not tribal):
+            return ""
+        short = self._stands_alone(name)
+        if effect == "named":
+            return "person" if whole or short else ""
+        shape = self._is_shape(words, at, end, own)
+        if length > 1 and ((told and (shape or whole)) or (self._is_plain(own) and told and short)):
+            return "person"
+        if self._is_listed_place(name.start, shape):
+            return "place"
+        if (whole or short) and (
+            self._goes_on("person", _LISTED, name.start)
+            or (length > 1 and (self._announced(name.start) or (effect == "before" and self._is_plain(own))))
+        ):
+            return "person"
+        acts = length > 1 and self._is_plain(own) and short and tells_person("acts").match(self.lower, name.end)
+        if shape or acts or (whole and self._announced(name.start)):
+            return "office" if self._signs(name) else "person"
+        return ""
+
+    def _is_shape(self, words: list[Word], at: int, end: int, own: str) -> bool:
+        """Is it a name by its words alone? "Hứa Quỳnh Như", "Siu Nhuh", "Y Thăng Mlô", "Hà Thị Xuyến"."""
+        length = end - at
+        alone = surnames().get(own, 0)
+        if (alone and length >= alone) or (length > 1 and own in ("h'", "k'", "y'")):
+            return True
+        if own == "y" and is_of_clan(self.lower, words, at, end):
+            return True
+        second = self.lower[slice(*words[at + len(own.split())])] if length > len(own.split()) else ""
+        return length >= WHOLE and second in middle_names()
+
+    def _is_plain(self, own: str) -> bool:
+        """A surname that is no place and no other word."""
+        return bool(surnames().get(own))
+
+    def _is_public(self, name: Found) -> bool:
+        return fold_key(self.text[name.start : name.end]) in public_names()
+
+    def _is_by_name(self, words: list[Word], at: int) -> bool:
+        """Another name of the person named right before: "(thường gọi Năm Lệ)", "(Bảy Cụt)"."""
+        last, ended = self.last
+        if last != "person" or at:
+            return False
+        between = self.lower[ended : words[0][0]]
+        if by_name().fullmatch(between):
+            return True
+        closed = self.text[words[-1][1] :].lstrip("”\"'’ ").startswith(")")
+        first = self.lower[slice(*words[0])]
+        return between.strip(" “\"'‘") == "(" and closed and len(words) > 1 and first in words_of("byname")
+
+    def _is_listed_place(self, at: int, shape: bool) -> bool:
+        """Does the name go on a list of places? Behind "thôn Đoài, " a whole name is a person's all the same."""
+        if self._goes_on("place", _ALONG, at) or (not shape and self._goes_on("unit", _ALONG, at)):
+            return True
+        if not _NEXT.search(self.lower, max(0, at - 6), at):
+            return False
+        begin = max(0, at - _LIST_REACH)
+        for word in reversed(list(_PART.finditer(self.text, begin, at))):
+            plain = word.group().strip("“”\"',–-+*")
+            if word.group().endswith((".", ";", ":", ")")):
+                return False
+            if plain and not (plain[0].isupper() or plain[0].isdigit() or plain.lower() in words_of("between")):
+                effect, cue_at = self._cue(word.end() + 1)
+                return effect == "place" and cue_at <= word.start()
+        return False
+
+    def _goes_on(self, verdict: str, between: re.Pattern[str], at: int) -> bool:
+        """Does what starts at ``at`` continue a list of such names?"""
+        last, ended = self.last
+        return last == verdict and between.fullmatch(self.lower, ended, at) is not None
+
+    def _announced(self, at: int) -> bool:
+        return self.listed or announced().search(self.lower, max(0, at - _ANNOUNCED), at) is not None
+
+    def _cue(self, at: int) -> tuple[str, int]:
+        """Effect of the words right before ``at``, the longest that are known, and where they start."""
+        tail = self.lower[max(0, at - _TAIL) : at].rstrip(" “\"'(*")
+        colon = tail.endswith(":")
+        tail = tail.rstrip(" :*")
+        words = tail.split(" ")
+        if words[-1].lstrip(_OPENING) not in last_words():
+            return "", at
+        for count in range(min(LONGEST_CUE, len(words)), 0, -1):
+            cue = " ".join(words[-count:]).lstrip(_OPENING)
+            effect = cues().get(cue)
+            if effect and not (colon and effect in ("place", "unit")):
+                return effect, max(0, at - _TAIL) + len(tail) - len(cue)
+        return "", at
+
+    def _whole_inside(self, words: list[Word], at: int) -> bool:
+        """Inside a run of capitals only an outspoken name is one: "TDP Nguyễn Văn An", but not "Lai Cách"."""
+        following = words[at + 1 : at + 3]
+        return len(following) == 2 and self.lower[slice(*following[0])] in OF_SEX
+
+    def _stands_alone(self, name: Found) -> bool:
+        """A short name is no beginning of other words ("bà Phó chủ tịch", "anh Hùng dũng", "do Đoàn Kinh tế")."""
+        if starts_with(self.lower[name.start : name.start + 40], words_of("office")):
+            return False
+        last = name.start + self.lower[name.start : name.end].rfind(" ") + 1
+        if starts_with(self.lower[last : last + 24], words_of("compound")):
+            return False
+        if last == name.start and starts_with(self.lower[name.end : name.end + 24], words_of("compound")):
+            return False
+        return self.lower[name.start : name.end] not in words_of("stop")
+
+    def _is_office(self, name: Found) -> bool:
+        """Does an office stand right before the name, or behind it in apposition?"""
+        behind = _APPOSITION.match(self.lower, name.end)
+        if behind and starts_with(self.lower[behind.end() : behind.end() + 40], words_of("office")):
+            return True
+        begin = max(0, name.start - _OFFICE_REACH)
+        office = None
+        for office in office_pattern().finditer(self.lower, begin, name.start):  # noqa: B007 (the last one counts)
+            pass
+        if office is None or _FORMER.search(self.lower, 0, office.start()):
+            return False
+        between = words_of("within_office")
+        commas = 0
+        for word in _PART.finditer(self.text, office.end(), name.start):
+            plain = word.group().strip("()*:,–-|")
+            commas += word.group().endswith((",", ":")) or not plain
+            if plain and not (plain[0].isupper() or plain.isdigit() or plain.lower() in between):
+                return False
+            if word.group().endswith((";", ".")) and len(plain) > 2:
+                return False
+        return commas <= 1
+
+    def _signs(self, name: Found) -> bool:
+        return any(start <= name.start < end for start, end in self.signed)
