@@ -130,30 +130,21 @@ def words_around(entry: TextBlock, figures: list[RawFigure]) -> list[Words]:
 
 def _lead_start(lower: str, low: int, place: int, after_figure: bool) -> int:
     start = low
+    words = _CONTENT.finditer(lower, low, place)
+    content = max((word.start() for word in words if word.group() not in _EMPTY), default=-1)
     for match in _LEFT_EDGE.finditer(lower, low, place):
-        if match.group() == ":" and not _has_content(lower[match.end() : place]):
-            continue
-        if (
-            match.group() == "("
-            or match.group() == ")"
-            or match.group() == ";"
-            or _has_content(lower[match.end() : place])
-        ):
+        if match.group() in ("(", ")", ";") or content >= match.end():
             start = match.end()
     if not after_figure and start == low and place - low <= _SHORT_LEAD and not _TEMPORAL.match(lower, low):
         return start
     if not after_figure or start > low:
         commas = [match.end() for match in _COMMA.finditer(lower, start, place)]
         for comma in reversed(commas):
-            if lower[comma - 1] == "," and _has_content(lower[comma:place]):
+            if lower[comma - 1] == "," and content >= comma:
                 return comma
         return start
     joint = _JOINT.search(lower, start, place)
     return joint.end() if joint else start
-
-
-def _has_content(words: str) -> bool:
-    return any(word not in _EMPTY for word in _CONTENT.findall(words))
 
 
 def _tail_end(lower: str, figure: RawFigure, limit: int) -> int:
