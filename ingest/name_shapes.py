@@ -81,15 +81,15 @@ def is_of_clan(lower: str, words: list[Word], at: int, end: int) -> bool:
 
 def end_of_name(text: str, lower: str, words: list[Word], at: int) -> int:
     """Index behind the last word of the name that starts here; ``at`` where none can."""
-    loud = _is_loud(text, words[at])
+    loud = is_loud(text, words[at])
     of_sex = at + 1 < len(words) and lower[slice(*words[at + 1])] in OF_SEX
-    if loud and (surname(text, lower, words, at) is None or not all(_is_loud(text, one) for one in words[at : at + 2])):
+    if loud and (surname(text, lower, words, at) is None or not all(is_loud(text, one) for one in words[at : at + 2])):
         return at
     end = at
     while (
         end < len(words)
         and end - at < LONGEST_NAME
-        and (_is_loud(text, words[end]) == loud or (end > at + 1 >= 0 and _is_letter(words[end])))
+        and (is_loud(text, words[end]) == loud or (end > at + 1 >= 0 and _is_letter(words[end])))
     ):
         word = lower[slice(*words[end])]
         ends_run = end == len(words) - 1 and end - at > 1
@@ -101,7 +101,8 @@ def end_of_name(text: str, lower: str, words: list[Word], at: int) -> int:
     return end
 
 
-def _is_loud(text: str, word: Word) -> bool:
+def is_loud(text: str, word: Word) -> bool:
+    """A word all in capitals."""
     printed = text[slice(*word)]
     return len(printed) > 1 and printed.isupper()
 

@@ -13,6 +13,7 @@ from ingest.name_shapes import (
     Word,
     end_of_name,
     initials,
+    is_loud,
     is_of_clan,
     is_tribal,
     runs,
@@ -192,7 +193,14 @@ class Passage:
         """Is it a name by its words alone? "Hứa Quỳnh Như", "Siu Nhuh", "Y Thăng Mlô", "Hà Thị Xuyến"."""
         length = end - at
         alone = surnames().get(own, 0)
-        if (alone and length >= alone) or (length > 1 and own in ("h'", "k'", "y'")):
+        start = words[at][0]
+        if starts_with(self.lower[start : start + 24], words_of("compound")):
+            return False
+        if is_loud(self.text, words[at]) and not alone:
+            return False
+        if not is_loud(self.text, words[at]) and alone and length >= alone:
+            return True
+        if length > 1 and own in ("h'", "k'", "y'"):
             return True
         if own == "y" and is_of_clan(self.lower, words, at, end):
             return True
