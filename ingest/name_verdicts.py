@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.folding import fold_key
@@ -73,13 +73,21 @@ class Known:
 class Passage:
     """The names of one block. ``last`` is what the one before was, and where it ended: lists go on as they began.
 
-    lower: ``text`` folded, of the same length. signed: places of signatures in it. listed: it is an item of a list of
-    people.
+    lower: ``text`` folded, of the same length. signed: places of signatures in it. cells: those of a table that hold
+    names. listed: it is an item of a list of people.
     """
 
-    def __init__(self, text: str, lower: str, known: Known, signed: list[Word], listed: bool = False) -> None:
+    def __init__(
+        self,
+        text: str,
+        lower: str,
+        known: Known,
+        signed: Sequence[Word] = (),
+        cells: Sequence[Word] = (),
+        listed: bool = False,
+    ) -> None:
         self.text, self.lower, self.known = text, lower, known
-        self.signed, self.listed = signed, listed
+        self.signed, self.cells, self.listed = signed, frozenset(start for start, _ in cells), listed
         self.last: tuple[str, int] = ("", 0)
 
     def people(self) -> Iterator[Found]:
@@ -158,12 +166,14 @@ class Passage:
         """office, place, unit, person, or "" for no name. told: what follows says that it is a person."""
         length = end - at
         whole = own is not None and length >= WHOLE
-        if self._is_office(name):
-            return "office"
+        if office := self._office(name):
+            former = office == "former" and (whole or self._stands_alone(name))
+            return "person" if former else office.replace("former", "")
         if effect in ("place", "unit"):
             return "person" if whole and told and effect == "unit" else "place"
         if effect == "person":
-            if self._cue(cue_at)[0] in ("place", "unit"):
+            house = " " in self.lower[cue_at : name.start].strip()  # "đoạn từ nhà ông Hai"
+            if not house and self._cue(cue_at)[0] in ("place", "unit"):
                 return "person" if whole else "place"
             if self.text[cue_at].isupper() and not _SENTENCE_START.search(self.lower[max(0, cue_at - 12) : cue_at]):
                 return "person" if whole else "place"
@@ -172,7 +182,7 @@ class Passage:
         if own is None or (length == 1 and not tribal):
             return ""
         short = self._stands_alone(name)
-        if effect == "named":
+        if effect == "named" or name.start in self.cells:
             return "person" if whole or short else ""
         shape = self._is_shape(words, at, end, own)
         if length > 1 and ((told and (shape or whole)) or (self._is_plain(own) and told and short)):
@@ -232,7 +242,7 @@ class Passage:
             return True
         if not _NEXT.search(self.lower, max(0, at - 6), at):
             return False
-        begin = max(0, at - _LIST_REACH)
+        begin = max(0, at - _LIST_REACH, self.last[1] if self.last[0] == "person" else 0)
         for word in reversed(list(_PART.finditer(self.text, begin, at))):
             plain = word.group().strip("“”\"',–-+*")
             if word.group().endswith((".", ";", ":", ")")):
@@ -281,27 +291,29 @@ class Passage:
             return False
         return self.lower[name.start : name.end] not in words_of("stop")
 
-    def _is_office(self, name: Found) -> bool:
-        """Does an office stand right before the name, or behind it in apposition?"""
+    def _office(self, name: Found) -> str:
+        """ "office" if one stands right before the name, or behind it in apposition; "former" if it is held no more."""
         behind = _APPOSITION.match(self.lower, name.end)
         if behind and starts_with(self.lower[behind.end() : behind.end() + 40], words_of("office")):
-            return True
+            return "office"
         begin = max(0, name.start - _OFFICE_REACH)
         office = None
         for office in office_pattern().finditer(self.lower, begin, name.start):  # noqa: B007 (the last one counts)
             pass
-        if office is None or _FORMER.search(self.lower, 0, office.start()):
-            return False
+        if office is None:
+            return ""
         between = words_of("within_office")
         commas = 0
         for word in _PART.finditer(self.text, office.end(), name.start):
             plain = word.group().strip("()*:,–-|")
             commas += word.group().endswith((",", ":")) or not plain
             if plain and not (plain[0].isupper() or plain.isdigit() or plain.lower() in between):
-                return False
+                return ""
             if word.group().endswith((";", ".")) and len(plain) > 2:
-                return False
-        return commas <= 1
+                return ""
+        if commas > 1:
+            return ""
+        return "former" if _FORMER.search(self.lower, max(0, office.start() - 12), office.start()) else "office"
 
     def _signs(self, name: Found) -> bool:
         return any(start <= name.start < end for start, end in self.signed)

@@ -17,7 +17,8 @@ from ingest.folding import Folded, fold_key
 from ingest.model import PersonName
 from ingest.name_shapes import LONGEST_NAME, OF_SEX
 from ingest.name_verdicts import Found, Known, Passage
-from ingest.name_words import announced
+from ingest.name_words import announced, words_of
+from ingest.tables import rows_of
 
 _SIGNED = re.compile(
     r"(?<!\w)(?:nơi nhận\s*:|(?:tm|kt|tuq|tl|t/m|k/t)\s*\.?\s*\**(?:ủy ban|ubnd|chủ tịch|đảng ủy|hđnd|hội đồng|ban ))"
@@ -62,8 +63,8 @@ def _people(
     parent = entry.block.parent_no
     opens = parent is not None and announced().search(entries[parent].logical.lower.rstrip() + " ") is not None
     logical = entry.logical
-    signed = [(start, end) for start, end in _within(zones, entry)]
-    for one in Passage(logical.text, logical.lower, known, signed, opens or parent in lists).people():
+    signed, cells = list(_within(zones, entry)), list(_name_cells(entry))
+    for one in Passage(logical.text, logical.lower, known, signed, cells, opens or parent in lists).people():
         if parent is not None and entry.block.kind == "item" and one.start == entry.body:
             lists.add(parent)
         yield one
@@ -82,6 +83,13 @@ def _within(zones: list[tuple[int, int]], entry: TextBlock) -> Iterator[tuple[in
                 yield inside[0], inside[-1] + 1
 
 
+def _name_cells(entry: TextBlock) -> Iterator[tuple[int, int]]:
+    """Cells of a table below a head that says that the column is one of names."""
+    rows = rows_of(entry) if entry.block.kind == "table" else []
+    columns = {cell.column for cell in rows[0] if fold_key(cell.text) in words_of("column")} if rows else set()
+    return ((cell.start, cell.end) for row in rows[1:] for cell in row if cell.column in columns)
+
+
 def _cut_names(entries: list[TextBlock], folded: Folded, text: str, known: Known) -> Iterator[PersonName]:
     """Names whose two halves stand in two blocks, because the reading took two lines for two paragraphs."""
     for before, behind in pairwise(entries):
@@ -95,7 +103,7 @@ def _cut_names(entries: list[TextBlock], folded: Folded, text: str, known: Known
         seam = len(left) - tail
         joined = f"{left[tail:]} {right[:head]}"
         lower = f"{before.logical.lower[tail:]} {behind.logical.lower[:head]}"
-        for one in Passage(joined, lower, known, []).people():
+        for one in Passage(joined, lower, known).people():
             if one.start < seam < one.end and _is_one_name(joined, one, seam):
                 char_start, _ = folded.span(*before.logical.span(tail + one.start, tail + one.start + 1))
                 _, char_end = folded.span(*behind.logical.span(0, one.end - seam - 1))

@@ -54,7 +54,7 @@ class Cell:
 
 def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, period: str | None) -> BlockFigures:
     """Figures of a table block. Column roles and units come from the header row, the unit column or a unit note."""
-    rows = _rows(entry)
+    rows = rows_of(entry)
     header = _header_depth(rows)
     _settle_columns(entry, rows, header)
     heads = _column_heads(rows[:header])
@@ -161,7 +161,7 @@ def _draft(
     return draft
 
 
-def _rows(entry: TextBlock) -> list[list[Cell]]:
+def rows_of(entry: TextBlock) -> list[list[Cell]]:
     """Cells of every row, in logical offsets; the ruling row of Markdown is left out."""
     text = entry.logical.text
     rows: list[list[Cell]] = []
