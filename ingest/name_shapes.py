@@ -31,13 +31,17 @@ _GOES_ON = re.compile(r"\.\s*(?:[,;()–-]|[^\W\d_])")
 def runs(text: str) -> Iterator[list[Word]]:
     """Words with capitals in a row, each with its place; a small "văn" or "thị" may stand between them."""
     for run in _RUN.finditer(text):
-        yield [(run.start() + part.start(), run.start() + part.end()) for part in _PART.finditer(run.group())]
+        start, end = run.span()
+        if " " in run.group():
+            yield [part.span() for part in _PART.finditer(text, start, end)]
+        else:
+            yield [(start, end)]
 
 
-def initials(text: str) -> Iterator[Word]:
-    """Names of which only the first letters are told: N.V.T."""
-    for found in _INITIALS.finditer(text):
-        yield found.start(), with_dot(text, found.end())
+def initials(text: str, at: int) -> int:
+    """The end of a name of which only the first letters are told (N.V.T.), 0 where none starts at ``at``."""
+    found = _INITIALS.match(text, at)
+    return with_dot(text, found.end()) if found else 0
 
 
 def small_names(text: str, lower: str) -> Iterator[Word]:

@@ -43,6 +43,7 @@ _OFFICE_REACH = 110
 _ANNOUNCED = 160
 _LIST_REACH = 120
 _OPENING = "(“\"'[*|•–-+"
+_AROUND = _OPENING + ": "
 _LISTED = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+]|,?\s(?:và|cùng|với))\s*(?:(?:đ/c|đồng chí|hộ)\s+)?")
 _ALONG = re.compile(r"[\s\d]*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+–-]|,?\s(?:và|cùng|với|đến|tới|qua|nối))\s*")
 _NEXT = re.compile(r"(?:[,–-]|(?<!\w)(?:và|với|nối|đến|tới))\s*\Z")
@@ -92,12 +93,18 @@ class Passage:
 
     def people(self) -> Iterator[Found]:
         """The private people, in reading order; what is none goes into ``known``."""
-        lettered = list(self._by_letters())
-        yield from lettered
+        yield from self._in_small_letters()
+        behind = 0
         for words in runs(self.text):
-            if any(found.start <= words[0][0] < found.end for found in lettered):
-                continue
             at = 0
+            if words[0][0] < behind:
+                continue
+            if self.text[words[0][1] : words[0][1] + 1] == "." and (end := initials(self.text, words[0][0])):
+                behind = end
+                if self._cue(words[0][0])[0] in ("person", "named"):
+                    yield Found(words[0][0], words[0][0], end, cued=True)
+                    self.last = ("person", end)
+                continue
             while at < len(words):
                 taken = 1
                 for verdict, found in self._judge(words, at):
@@ -110,11 +117,7 @@ class Passage:
                     self.last = (verdict, found.end)
                 at += taken
 
-    def _by_letters(self) -> Iterator[Found]:
-        """Initials behind a word for a person, and whole names in small letters."""
-        for start, end in initials(self.text):
-            if self._cue(start)[0] in ("person", "named"):
-                yield Found(start, start, end, cued=True)
+    def _in_small_letters(self) -> Iterator[Found]:
         for start, end in small_names(self.text, self.lower):
             found = Found(start, start, end, cued=True)
             before = self.lower[max(0, start - 3) : start]
@@ -128,7 +131,7 @@ class Passage:
     def _judge(self, words: list[Word], at: int) -> Iterator[tuple[str, Found]]:
         """What the name that starts with this word is; nothing if no name does."""
         start = words[at][0]
-        if self._is_by_name(words, at):
+        if self.last[0] == "person" and self._is_by_name(words, at):
             end = min(words[-1][1], words[min(at + LONGEST_NAME, len(words)) - 1][1])
             yield "person", Found(start, start, end, cued=True)
             return
@@ -226,10 +229,9 @@ class Passage:
 
     def _is_by_name(self, words: list[Word], at: int) -> bool:
         """Another name of the person named right before: "(thường gọi Năm Lệ)", "(Bảy Cụt)"."""
-        last, ended = self.last
-        if last != "person" or at:
+        if at:
             return False
-        between = self.lower[ended : words[0][0]]
+        between = self.lower[self.last[1] : words[0][0]]
         if by_name().fullmatch(between):
             return True
         closed = self.text[words[-1][1] :].lstrip("”\"'’ ").startswith(")")
@@ -262,12 +264,13 @@ class Passage:
 
     def _cue(self, at: int) -> tuple[str, int]:
         """Effect of the words right before ``at``, the longest that are known, and where they start."""
+        last = self.lower[self.lower.rfind(" ", 0, max(0, at - 1)) + 1 : at].strip(_AROUND)
+        if last and last not in last_words():
+            return "", at
         tail = self.lower[max(0, at - _TAIL) : at].rstrip(" “\"'(*")
         colon = tail.endswith(":")
         tail = tail.rstrip(" :*")
         words = tail.split(" ")
-        if words[-1].lstrip(_OPENING) not in last_words():
-            return "", at
         for count in range(min(LONGEST_CUE, len(words)), 0, -1):
             cue = " ".join(words[-count:]).lstrip(_OPENING)
             effect = cues().get(cue)

@@ -61,13 +61,17 @@ def _people(
 ) -> Iterator[Found]:
     """People of one block. ``lists`` gathers the blocks that open a list whose items begin with people."""
     parent = entry.block.parent_no
-    opens = parent is not None and announced().search(entries[parent].logical.lower.rstrip() + " ") is not None
+    opens = parent is not None and _opens_list(entries[parent].logical.lower)
     logical = entry.logical
     signed, cells = list(_within(zones, entry)), list(_name_cells(entry))
     for one in Passage(logical.text, logical.lower, known, signed, cells, opens or parent in lists).people():
         if parent is not None and entry.block.kind == "item" and one.start == entry.body:
             lists.add(parent)
         yield one
+
+
+def _opens_list(lower: str) -> bool:
+    return lower.rstrip().endswith(":") and announced().search(lower[-_SEAM:]) is not None
 
 
 def _within(zones: list[tuple[int, int]], entry: TextBlock) -> Iterator[tuple[int, int]]:
