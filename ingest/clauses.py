@@ -23,6 +23,8 @@ _FILLER = re.compile(
 _TRAILER = re.compile(
     r"(?:(?<![^\W_])(?:là|đạt|ước|khoảng|được|có|với|gồm|trên|hơn|gần|dưới|đạt\s+tỷ\s+lệ|chiếm|tăng|giảm|còn|từ|và|lên|bằng|cho|đến\s+nay|thực\s+hiện|trong\s+đó|ước\s+tính|ước\s+đạt|ước\s+thực\s+hiện|tổng\s+số\s+tiền)|[-–+*:,;=(≈±~\s])+$"
 )
+_TRAIL = 400
+"""Characters at the end of a subject that are looked through for words that say nothing."""
 _LONG_SENTENCE = 900
 _SHORT_LEAD = 70
 _TEMPORAL = re.compile(r"\W*(?:trong|năm|đến|từ|tính|hiện|qua|đầu|cuối|riêng|ngoài|sau|nhân|dịp|kết\s+quả)(?![^\W_])")
@@ -191,7 +193,7 @@ def _clean(lead: str) -> str:
     head = _FILLER.match(low)
     if head:
         lead = lead[head.end() :]
-    tail = _TRAILER.search(lead.lower())
+    tail = _TRAILER.search(lead.lower(), max(0, len(lead) - _TRAIL))
     if tail:
         lead = lead[: tail.start()]
     return re.sub(r"\s+", " ", lead).strip(' *_,.:;-–=“”"')

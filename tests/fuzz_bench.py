@@ -174,10 +174,11 @@ def _keep(outcome: Outcome, keep: Path) -> None:
 
 def _print(tally: Tally, keep: Path) -> None:
     out = sys.stdout.write
-    out(f"\n{'format':8} {'cases':>8} {'read':>8} {'slowest':>9} {'of bytes':>9} {'most memory':>12}\n")
+    out(f"\n{'format':8} {'cases':>8} {'read':>8} {'slowest':>9} {'of bytes':>9} {'most memory':>12}  slowest\n")
     for kind, cases in sorted(tally.cases.items()):
         slow, large = tally.slowest[kind], tally.largest[kind]
-        out(f"{kind:8} {cases:8} {tally.read[kind]:8} {slow.seconds:7.1f} s {slow.size:9} {large.peak:9.0f} MB\n")
+        time_and_memory = f"{slow.seconds:7.1f} s {slow.size:9} {large.peak:9.0f} MB"
+        out(f"{kind:8} {cases:8} {tally.read[kind]:8} {time_and_memory}  --seed {slow.seed}\n")
     out(f"{'all':8} {tally.cases.total():8} {tally.read.total():8}\n\nrefused\n")
     for code, count in tally.refused.most_common():
         out(f"  {code:22} {count:7}\n")
