@@ -44,10 +44,14 @@ _ANNOUNCED = 160
 _LIST_REACH = 120
 _OPENING = "(“\"'[*|•–-+"
 _AROUND = _OPENING + ": "
-_LISTED = re.compile(r"\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+]|,?\s(?:và|cùng|với))\s*(?:(?:đ/c|đồng chí|hộ)\s+)?")
+_LISTED = re.compile(
+    r"[”\"'’]?\)?\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+]|,?\s(?:và|cùng|với))\s*(?:(?:đ/c|đồng chí|hộ)\s+)?"
+)
 _ALONG = re.compile(r"[\s\d]*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+–-]|,?\s(?:và|cùng|với|đến|tới|qua|nối))\s*")
 _NEXT = re.compile(r"(?:[,–-]|(?<!\w)(?:và|với|nối|đến|tới))\s*\Z")
-_APPOSITION = re.compile(r"\s*(?:[,(:–-]|là|làm|giữ chức(?: vụ)?)\s*(?:(?:đ/c|đồng chí|là|giữ chức|quyền|q\.)\s+)?")
+_APPOSITION = re.compile(
+    r"\s*(?:[,(:–-]|(?:là|làm|giữ chức(?: vụ)?)\s)\s*(?:(?:đ/c|đồng chí|là|giữ chức|quyền|q\.)\s+)?"
+)
 _SENTENCE_START = re.compile(r"(?:^|[.;:!?(\[•*|“\"–+-])\s*$|(?<!\w)hộ\s+$")
 _FORMER = re.compile(r"(?<!\w)(?:nguyên|cựu)\s+\Z")
 _PART = re.compile(r"(?:[HYK]['’ʼ][ ])?\S+")
@@ -152,9 +156,7 @@ class Passage:
             return
         name = Found(start, start, with_dot(self.text, words[end - 1][1]), cued=effect in ("person", "named"))
         told = tells_person("tells").match(self.lower, name.end) is not None
-        if (self._is_public(name) and not (told and effect == "person")) or self._is_public(
-            Found(cue_at, cue_at, name.end, False)
-        ):
+        if self._is_public(name, effect, told) or self._is_public(Found(cue_at, cue_at, name.end, cued=False)):
             place = effect in ("place", "unit") or self._goes_on("place", _ALONG, start)
             yield "place" if place else "public", name
             return
@@ -224,8 +226,13 @@ class Passage:
         """A surname that is no place and no other word."""
         return bool(surnames().get(own))
 
-    def _is_public(self, name: Found) -> bool:
-        return fold_key(self.text[name.start : name.end]) in public_names()
+    def _is_public(self, name: Found, effect: str = "", told: bool = False) -> bool:
+        """A street, a people, a great man; not the Nguyễn Văn Thành next door, if the words around it say so."""
+        private_too = public_names().get(fold_key(self.text[name.start : name.end]))
+        if private_too is None or (told and effect == "person"):
+            return False
+        acts = told or tells_person("acts").match(self.lower, name.end)
+        return not (private_too and (effect in ("person", "named") or (acts and effect not in ("place", "unit"))))
 
     def _is_by_name(self, words: list[Word], at: int) -> bool:
         """Another name of the person named right before: "(thường gọi Năm Lệ)", "(Bảy Cụt)"."""

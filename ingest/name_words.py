@@ -34,9 +34,9 @@ def middle_names() -> frozenset[str]:
 
 
 @cache
-def public_names() -> frozenset[str]:
-    """Streets, schools, peoples, gods, units that look like a person's name."""
-    return lexicon.surfaces("public_names", "name")
+def public_names() -> dict[str, bool]:
+    """Streets, schools, peoples, gods, units that look like a person's name; True if many private people bear it too."""
+    return {fold_key(row["name"]): bool(row["also_private"]) for row in lexicon.rows("public_names")}
 
 
 @cache
