@@ -86,18 +86,16 @@ def is_of_clan(lower: str, words: list[Word], at: int, end: int) -> bool:
 def end_of_name(text: str, lower: str, words: list[Word], at: int) -> int:
     """Index behind the last word of the name that starts here; ``at`` where none can."""
     loud = is_loud(text, words[at])
-    of_sex = at + 1 < len(words) and lower[slice(*words[at + 1])] in OF_SEX
-    if loud and (surname(text, lower, words, at) is None or not all(is_loud(text, one) for one in words[at : at + 2])):
-        return at
-    end = at
-    while (
-        end < len(words)
-        and end - at < LONGEST_NAME
-        and (is_loud(text, words[end]) == loud or (end > at + 1 >= 0 and _is_letter(words[end])))
+    if loud and (
+        surname(text, lower, words, at) is None or not all(_fits(text, one, loud) for one in words[at : at + 2])
     ):
-        word = lower[slice(*words[end])]
+        return at
+    of_sex = at + 1 < len(words) and lower[slice(*words[at + 1])] in OF_SEX
+    end = at
+    while end < len(words) and end - at < LONGEST_NAME and _fits(text, words[end], loud):
         ends_run = end == len(words) - 1 and end - at > 1
-        if word in words_of("stop") and end - at != 1 and not ends_run and not (end == at and of_sex):
+        may_stop = end - at != 1 and not ends_run and not (end == at and of_sex)
+        if may_stop and lower[slice(*words[end])] in words_of("stop"):
             break
         if end > at + 1 and text[words[end][0]].islower():
             break
@@ -111,5 +109,6 @@ def is_loud(text: str, word: Word) -> bool:
     return len(printed) > 1 and printed.isupper()
 
 
-def _is_letter(word: Word) -> bool:
-    return word[1] - word[0] == 1
+def _fits(text: str, word: Word, loud: bool) -> bool:
+    """May the word stand in a name in capitals, or in one that is not? A letter may stand in both."""
+    return word[1] - word[0] == 1 or is_loud(text, word) == loud

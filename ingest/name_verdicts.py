@@ -247,7 +247,8 @@ class Passage:
 
     def _is_listed_place(self, at: int, shape: bool) -> bool:
         """Does the name go on a list of places? Behind "thôn Đoài, " a whole name is a person's all the same."""
-        if self._goes_on("place", _ALONG, at) or (not shape and self._goes_on("unit", _ALONG, at)):
+        beside = self._goes_on("unit", _ALONG, at) and not (shape and "," in self.text[self.last[1] : at])
+        if beside or self._goes_on("place", _ALONG, at):
             return True
         if not _NEXT.search(self.lower, max(0, at - 6), at):
             return False

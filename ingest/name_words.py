@@ -35,7 +35,7 @@ def middle_names() -> frozenset[str]:
 
 @cache
 def public_names() -> dict[str, bool]:
-    """Streets, schools, peoples, gods, units that look like a person's name; True if many private people bear it too."""
+    """Streets, schools, peoples, gods, units that look like a name; True if many private people bear it too."""
     return {fold_key(row["name"]): bool(row["also_private"]) for row in lexicon.rows("public_names")}
 
 
