@@ -39,6 +39,23 @@ TABLES = {
     "value decimal(38, 6), value_max decimal(38, 6), unit varchar, approx boolean, role varchar, domain varchar, "
     "label varchar, heading varchar, period varchar, as_of date, indicator_code varchar, quote varchar, "
     "confidence double, is_corrected boolean",
+    "fct_rulings": "ruling_id varchar, status varchar, report_id varchar, figure_id varchar, source_sha256 varchar, "
+    "char_start integer, char_end integer, printed varchar, ruling varchar, "
+    + "".join(
+        f"original_{name}, {name}, "
+        for name in (
+            "value decimal(38, 6)",
+            "value_max decimal(38, 6)",
+            "unit varchar",
+            "role varchar",
+            "period varchar",
+        )
+    )
+    + "original_domain varchar, domain varchar, original_indicator_code varchar, fact_table varchar, code varchar, "
+    "second_code varchar, scope varchar, scenario varchar, ruled_by varchar, ruled_on date, reason varchar",
+    "mart_review": "figure_id varchar, report_id varchar, review_rank integer, weight integer, reasons varchar[], "
+    "reasons_vi varchar, reasons_en varchar, value decimal(38, 6), unit varchar, role varchar, period varchar, "
+    f"domain varchar, indicator_code varchar, label varchar, printed varchar, {_PLACE}",
     "fct_worded_numbers": "report_id varchar, char_start integer, char_end integer, printed varchar, "
     "value decimal(38, 6), unit varchar, noun varchar, quote varchar",
     "fct_budget_lines": f"{_FACT}, fund varchar, side varchar, line_code varchar, line_label varchar, "
@@ -138,6 +155,7 @@ def build(folder: Path) -> Files:
             candidate.execute(f"create table marts.{table} ({columns})")
         _fill_dimensions(candidate)
         _fill_figures(candidate)
+        _fill_rulings(candidate)
         _fill_words(candidate)
         _fill_facts(candidate)
         _fill_audit(candidate)
@@ -215,6 +233,38 @@ def _fill_figures(connection: duckdb.DuckDBPyConnection) -> None:
             confidence=1.0,
             is_corrected=False,
         )
+
+
+def _fill_rulings(connection: duckdb.DuckDBPyConnection) -> None:
+    start, end = place("90")
+    ruling = {
+        "printed": "90",
+        "char_start": start,
+        "char_end": end,
+        "ruling": "confirmed",
+        "ruled_by": "Lê Thị Xét",
+        "ruled_on": "2024-01-05",
+        "reason": "as in the register",
+    }
+    here = {"status": "applied", "report_id": REPORT, "figure_id": figure_id("90")}
+    insert(connection, "fct_rulings", ruling_id="here", source_sha256="0123456789ab" + 52 * "c", **here, **ruling)
+    insert(connection, "fct_rulings", ruling_id="to come", source_sha256=64 * "d", status="waiting", **ruling)
+    start, end = place("3")
+    insert(
+        connection,
+        "mart_review",
+        figure_id=figure_id("3"),
+        report_id=REPORT,
+        review_rank=1,
+        weight=10,
+        reasons=["core_without_code"],
+        reasons_vi="chưa có mã chỉ tiêu",
+        reasons_en="no rule knows what it measures",
+        printed="3",
+        char_start=start,
+        char_end=end,
+        quote=clause("Xảy ra"),
+    )
 
 
 def _fill_words(connection: duckdb.DuckDBPyConnection) -> None:

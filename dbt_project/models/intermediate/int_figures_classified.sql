@@ -187,6 +187,19 @@ classified as (
 
     select * from codes_5
 
+),
+
+-- what a person says that a figure is; no code is a ruling too
+rulings as (
+
+    select
+        rulings.*,
+        indicators.domain as domain_of_code
+    from {{ ref('int_rulings') }} as rulings
+    left join {{ ref('indicators') }} as indicators
+        on {{ indicator_code('rulings.fact_table', 'rulings.code') }} = indicators.indicator_code
+    where rulings.ruling = 'wrong_code'
+
 )
 
 select
@@ -210,11 +223,18 @@ select
     classified.sentence_text,
     classified.after_text,
     classified.context_text,
-    coalesce(rules.domain, classified.domain) as domain,
+    coalesce(rulings.domain, rulings.domain_of_code, rules.domain, classified.domain) as domain,
     classified.domain_rule_ids[1] as domain_rule_id,
     classified.domain_rule_ids[2] as domain_runner_up_rule_id,
     classified.code_rule_ids[1] as code_rule_id,
     classified.code_rule_ids[2] as code_runner_up_rule_id,
-    {{ indicator_code('rules.fact_table', 'rules.code') }} as indicator_code
+    case
+        when rulings.ruling_id is not null then {{ indicator_code('rulings.fact_table', 'rulings.code') }}
+        else {{ indicator_code('rules.fact_table', 'rules.code') }}
+    end as indicator_code,
+    rulings.ruling_id as code_ruling_id,
+    coalesce(rules.domain, classified.domain) as original_domain,
+    {{ indicator_code('rules.fact_table', 'rules.code') }} as original_indicator_code
 from classified
 left join {{ ref('indicator_rules') }} as rules on classified.code_rule_ids[1] = rules.rule_id
+left join rulings on classified.figure_id = rulings.figure_id
