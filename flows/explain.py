@@ -99,8 +99,8 @@ def _explained(connection: duckdb.DuckDBPyConnection, figure_id: str) -> dict[st
         "codes": codes,
         "domain_rule": _rule(connection, "domain_rules", by["domain_rule_id"]),
         "domain_runner_up": _rule(connection, "domain_rules", by["domain_runner_up_rule_id"]),
-        "code_rule": _rule(connection, "indicator_rules", by["code_rule_id"]),
-        "code_runner_up": _rule(connection, "indicator_rules", by["code_runner_up_rule_id"]),
+        "code_rule": _rule(connection, "int_indicator_rules", by["code_rule_id"]),
+        "code_runner_up": _rule(connection, "int_indicator_rules", by["code_runner_up_rule_id"]),
         "words": {name.removesuffix("_text"): by[name] for name in _TEXTS if by[name]},
         "rulings": rows(connection, _RULINGS, [figure_id]),
         "checks": rows(connection, _CHECKS, [figure_id]),
@@ -111,14 +111,15 @@ def _rule(connection: duckdb.DuckDBPyConnection, seed: str, rule_id: str | None)
     """A rule as its seed has it: what it gives, and every column that it asks for."""
     if rule_id is None:
         return None
-    (row,) = rows(connection, f"select * from seeds.{seed} where rule_id = ?", [rule_id])
+    schema = "intermediate" if seed.startswith("int_") else "seeds"
+    (row,) = rows(connection, f"select * from {schema}.{seed} where rule_id = ?", [rule_id])
     asks = {
         name: value
         for name, value in row.items()
         if value is not None and (name == "reach" or name.endswith(("_re", "_in")))
     }
     gives = {name: row[name] for name in _GIVEN if row.get(name) is not None}
-    return {"rule_id": rule_id, "seed": seed, "note": row["note"], "gives": gives, "looks_for": asks}
+    return {"rule_id": rule_id, "note": row["note"], "gives": gives, "looks_for": asks}
 
 
 def _print(console: Console, told: dict[str, Any]) -> None:
