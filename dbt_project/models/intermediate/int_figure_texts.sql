@@ -17,7 +17,7 @@ with sided as (
         or (figures.role = 'plan' and left(figures.period, 4) > left(reports.period, 4)) is true as is_target,
         figures.words_before as sentence_before,
         left(figures.words_after, 120) as sentence_after
-    from {{ ref('stg_figures') }} as figures
+    from {{ ref('int_figures') }} as figures
     inner join {{ ref('stg_reports') }} as reports on figures.report_id = reports.report_id
 
 ),
