@@ -9,7 +9,7 @@ import shutil
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
@@ -41,8 +41,6 @@ MEGABYTES_APART = 1_000.0
 """The same for formats decoded in a process of their own, which has 1.5 GB of addresses and gives them all back."""
 
 _STATUS = Path("/proc/self/status")
-_PATH = os.environ["PATH"]
-_REAL_SANDBOX = sandbox.decode_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +75,26 @@ def try_case(case: Case, folder: Path) -> Outcome:
     What a run decodes in a process of its own is decoded here, by the same code and with the same answer; every
     hundredth really goes into such a process. Scans always do, and only for them is there character recognition.
     """
-    real = case.kind == "scan" or case.seed % 100 == 0
-    ingest.readers.decode_apart = _REAL_SANDBOX if real else _decoded_here  # type: ignore[attr-defined]
-    os.environ["PATH"] = _PATH if case.kind == "scan" else ""
+    with _decoding(apart=case.kind == "scan" or case.seed % 100 == 0, recognising=case.kind == "scan"):
+        return _outcome(case, folder)
+
+
+@contextmanager
+def _decoding(apart: bool, recognising: bool) -> Iterator[None]:
+    """Where binary files are decoded, and whether the programs that recognise scans can be found."""
+    path, there = os.environ["PATH"], ingest.readers.decode_apart  # type: ignore[attr-defined]
+    ingest.readers.decode_apart = sandbox.decode_apart if apart else _decoded_here  # type: ignore[attr-defined]
+    os.environ["PATH"] = path if recognising else ""
     ocr.available.cache_clear()
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = path
+        ingest.readers.decode_apart = there  # type: ignore[attr-defined]
+        ocr.available.cache_clear()
+
+
+def _outcome(case: Case, folder: Path) -> Outcome:
     before, begun = _memory(reset=True), time.process_time()
     codes: list[str] = []
     most = [len(case.data)]
@@ -132,14 +146,13 @@ def _document(found: InboxFile, codes: list[str]) -> Document | None:
 def broken_promises(reading: Reading) -> Iterator[str]:
     """What a reading says that is not so: of its places, its digits, and what the tables can hold."""
     text = reading.document.text
-    for kind, records in (("token", reading.tokens), ("figure", reading.figures), ("name", reading.names)):
+    for kind, records in (("token", reading.tokens), ("figure", reading.figures), ("worded number", reading.worded)):
         for one in records:
-            printed = text[one.char_start : one.char_end]
-            if one.char_start >= one.char_end or not (printed == one.printed or one.printed.endswith(printed)):
+            if one.char_start >= one.char_end or text[one.char_start : one.char_end] != one.printed:
                 yield f"{kind} not where it is said to be"
-    for worded in reading.worded:
-        if text[worded.char_start : worded.char_end] != worded.printed:
-            yield "worded number not where it is said to be"
+    for name in reading.names:  # of "ông Sáu" the span covers Sáu
+        if not name.printed.endswith(text[name.char_start : name.char_end] or "\0"):
+            yield "name not where it is said to be"
     account = account_for_digits(text, [(token.char_start, token.char_end) for token in reading.tokens])
     if account.missing or account.surplus:
         yield f"{account.missing} digit strings missing, {account.surplus} too many"
