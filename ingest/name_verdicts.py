@@ -116,7 +116,7 @@ class Passage:
                     if verdict == "person":
                         yield found
                     elif verdict not in ("public", "unit"):
-                        known = self.known.officials if verdict == "office" else self.known.places
+                        known = self.known.officials if verdict in ("office", "official") else self.known.places
                         known.add(fold_key(self.text[found.start : found.end]))
                     self.last = (verdict, found.end)
                 at += taken
@@ -168,12 +168,17 @@ class Passage:
     def _verdict(
         self, name: Found, words: list[Word], at: int, end: int, effect: str, cue_at: int, own: str | None, told: bool
     ) -> str:
-        """office, place, unit, person, or "" for no name. told: what follows says that it is a person."""
+        """office or official (the office stands behind), place, person, or "" for no name.
+
+        told: what follows says that it is a person.
+        """
         length = end - at
         whole = own is not None and length >= WHOLE
         if office := self._office(name):
             former = office == "former" and (whole or self._stands_alone(name))
             return "person" if former else office.replace("former", "")
+        if whole and effect not in ("person", "named") and self._goes_on("office", _LISTED, name.start):
+            return "office"
         if effect in ("place", "unit"):
             return "person" if whole and told and effect == "unit" else "place"
         if effect == "person":
@@ -303,10 +308,10 @@ class Passage:
         return self.lower[name.start : name.end] not in words_of("stop")
 
     def _office(self, name: Found) -> str:
-        """ "office" if one stands right before the name, or behind it in apposition; "former" if it is held no more."""
+        """office: one stands right before the name; official: behind it in apposition; former: it is held no more."""
         behind = _APPOSITION.match(self.lower, name.end)
         if behind and starts_with(self.lower[behind.end() : behind.end() + 40], words_of("office")):
-            return "office"
+            return "official"
         begin = max(0, name.start - _OFFICE_REACH)
         office = None
         for office in office_pattern().finditer(self.lower, begin, name.start):  # noqa: B007 (the last one counts)
