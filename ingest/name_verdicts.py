@@ -236,7 +236,8 @@ class Passage:
         private_too = public_names().get(fold_key(self.text[name.start : name.end]))
         if private_too is None or (told and effect == "person"):
             return False
-        acts = told or tells_person("acts").match(self.lower, name.end)
+        of_sex = self.lower[name.start : name.end].split()[1:2] in (["văn"], ["thị"])  # seldom a commune
+        acts = told or (of_sex and tells_person("acts").match(self.lower, name.end))
         return not (private_too and (effect in ("person", "named") or (acts and effect not in ("place", "unit"))))
 
     def _is_by_name(self, words: list[Word], at: int) -> bool:

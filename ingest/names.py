@@ -17,7 +17,7 @@ from ingest.folding import Folded, fold_key
 from ingest.model import PersonName
 from ingest.name_shapes import LONGEST_NAME, OF_SEX
 from ingest.name_verdicts import Found, Known, Passage
-from ingest.name_words import announced, words_of
+from ingest.name_words import announced, tells_person, words_of
 from ingest.tables import rows_of
 
 _SIGNED = re.compile(
@@ -121,7 +121,9 @@ def _is_one_name(joined: str, one: Found, seam: int) -> bool:
         return False
     if len(first) == 1 or first[-1].lower() in OF_SEX:
         return len(second) < LONGEST_NAME - 1
-    return len(second) == 1 and _GIVEN_BEHIND.match(joined, seam + 1) is not None
+    lower = joined.lower()
+    told = any(tells_person(effect).match(lower, one.end) for effect in ("tells", "acts"))
+    return len(second) == 1 and (told or _GIVEN_BEHIND.match(joined, seam + 1) is not None)
 
 
 def _signatures(lower: str) -> Iterator[tuple[int, int]]:
