@@ -18,7 +18,7 @@ _WORD = rf"[{_UPPER}](?:[^\W\d_]|['’ʼ](?=[^\W\d_]))*"
 _TRIBAL = r"(?:[HYK]['’ʼ][ ]?(?=[^\W\d_]))?"
 """H' and Y' may stand apart from the name: "H' Nguôm"."""
 _RUN = re.compile(rf"(?<![\w'’ʼ]){_TRIBAL}{_WORD}(?:[ ]+(?:(?:văn|thị)[ ]+)?{_TRIBAL}{_WORD})*(?![\w])")
-_PART = re.compile(r"(?:[HYK]['’ʼ][ ])?\S+")
+PART = re.compile(r"(?:[HYK]['’ʼ][ ])?\S+")
 _APOSTROPHES = ("'", "’", "ʼ")
 
 _INITIALS = re.compile(rf"(?<![\w.])(?:[{_UPPER}]\s?\.\s?){{1,4}}[{_UPPER}](?![\w])")
@@ -33,7 +33,7 @@ def runs(text: str) -> Iterator[list[Word]]:
     for run in _RUN.finditer(text):
         start, end = run.span()
         if " " in run.group():
-            yield [part.span() for part in _PART.finditer(text, start, end)]
+            yield [part.span() for part in PART.finditer(text, start, end)]
         else:
             yield [(start, end)]
 

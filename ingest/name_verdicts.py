@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.folding import fold_key
+from ingest.name_context import cue_before, office_of, stands_alone
 from ingest.name_shapes import (
     LONGEST_NAME,
     OF_SEX,
+    PART,
     Word,
     end_of_name,
     initials,
@@ -22,14 +24,10 @@ from ingest.name_shapes import (
     with_dot,
 )
 from ingest.name_words import (
-    LONGEST_CUE,
     WHOLE,
     announced,
     by_name,
-    cues,
-    last_words,
     middle_names,
-    office_pattern,
     public_names,
     starts_with,
     surnames,
@@ -37,24 +35,14 @@ from ingest.name_words import (
     words_of,
 )
 
-_TAIL = 48
-"""Characters before a name that may hold its cue."""
-_OFFICE_REACH = 110
 _ANNOUNCED = 160
 _LIST_REACH = 120
-_OPENING = "(“\"'[*|•–-+"
-_AROUND = _OPENING + ": "
 _LISTED = re.compile(
     r"[”\"'’]?\)?\s*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+]|,?\s(?:và|cùng|với))\s*(?:(?:đ/c|đồng chí|hộ)\s+)?"
 )
 _ALONG = re.compile(r"[\s\d]*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+–-]|,?\s(?:và|cùng|với|đến|tới|qua|nối))\s*")
 _NEXT = re.compile(r"(?:[,–-]|(?<!\w)(?:và|với|nối|đến|tới))\s*\Z")
-_APPOSITION = re.compile(
-    r"\s*(?:[,(:–-]|(?:là|làm|giữ chức(?: vụ)?)\s)\s*(?:(?:đ/c|đồng chí|là|giữ chức|quyền|q\.)\s+)?"
-)
 _SENTENCE_START = re.compile(r"(?:^|[.;:!?(\[•*|“\"–+-])\s*$|(?<!\w)hộ\s+$")
-_FORMER = re.compile(r"(?<!\w)(?:nguyên|cựu)\s+\Z")
-_PART = re.compile(r"(?:[HYK]['’ʼ][ ])?\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +66,8 @@ class Known:
 class Passage:
     """The names of one block. ``last`` is what the one before was, and where it ended: lists go on as they began.
 
-    lower: ``text`` folded, of the same length. signed: places of signatures in it. cells: those of a table that hold
-    names. listed: it is an item of a list of people.
+    lower: ``text`` folded, of the same length. signs: whether who stands at a place of it signs. cells: those of a
+    table that hold names. listed: it is an item of a list of people.
     """
 
     def __init__(
@@ -87,12 +75,12 @@ class Passage:
         text: str,
         lower: str,
         known: Known,
-        signed: Sequence[Word] = (),
+        signs: Callable[[int], bool] = lambda _: False,
         cells: Sequence[Word] = (),
         listed: bool = False,
     ) -> None:
         self.text, self.lower, self.known = text, lower, known
-        self.signed, self.cells, self.listed = signed, frozenset(start for start, _ in cells), listed
+        self.signs, self.cells, self.listed = signs, frozenset(start for start, _ in cells), listed
         self.last: tuple[str, int] = ("", 0)
 
     def people(self) -> Iterator[Found]:
@@ -105,7 +93,7 @@ class Passage:
                 continue
             if self.text[words[0][1] : words[0][1] + 1] == "." and (end := initials(self.text, words[0][0])):
                 behind = end
-                if self._cue(words[0][0])[0] in ("person", "named"):
+                if cue_before(self.lower, words[0][0])[0] in ("person", "named"):
                     yield Found(words[0][0], words[0][0], end, cued=True)
                     self.last = ("person", end)
                 continue
@@ -126,7 +114,7 @@ class Passage:
             found = Found(start, start, end, cued=True)
             before = self.lower[max(0, start - 3) : start]
             if (
-                self._cue(start)[0] not in ("place", "unit", "office")
+                cue_before(self.lower, start)[0] not in ("place", "unit", "office")
                 and before != "vi "
                 and not self._is_public(found)
             ):
@@ -139,7 +127,7 @@ class Passage:
             end = min(words[-1][1], words[min(at + LONGEST_NAME, len(words)) - 1][1])
             yield "person", Found(start, start, end, cued=True)
             return
-        effect, cue_at = self._cue(start)
+        effect, cue_at = cue_before(self.lower, start)
         if cue_at > words[0][0]:  # inside a run of capitals a cue is a part of a name: "Chau Sóc Kim"
             effect, cue_at = "", start
         if effect in ("place", "unit") and "(" in self.text[cue_at:start]:  # a remark: "01 cơ sở (Kiều Đức Thọ, …)"
@@ -174,8 +162,8 @@ class Passage:
         """
         length = end - at
         whole = own is not None and length >= WHOLE
-        if office := self._office(name):
-            former = office == "former" and (whole or self._stands_alone(name))
+        if office := office_of(self.text, self.lower, name.start, name.end):
+            former = office == "former" and (whole or stands_alone(self.lower, name.start, name.end))
             return "person" if former else office.replace("former", "")
         if whole and effect not in ("person", "named") and self._goes_on("office", _LISTED, name.start):
             return "office"
@@ -183,15 +171,15 @@ class Passage:
             return "person" if whole and told and effect == "unit" else "place"
         if effect == "person":
             house = " " in self.lower[cue_at : name.start].strip()  # "đoạn từ nhà ông Hai"
-            if not house and self._cue(cue_at)[0] in ("place", "unit"):
+            if not house and cue_before(self.lower, cue_at)[0] in ("place", "unit"):
                 return "person" if whole else "place"
             if self.text[cue_at].isupper() and not _SENTENCE_START.search(self.lower[max(0, cue_at - 12) : cue_at]):
                 return "person" if whole else "place"
-            return "person" if length > 1 or self._stands_alone(name) else ""
+            return "person" if length > 1 or stands_alone(self.lower, name.start, name.end) else ""
         tribal = is_tribal(self.text, name.start)
         if own is None or (length == 1 and not tribal):
             return ""
-        short = self._stands_alone(name)
+        short = stands_alone(self.lower, name.start, name.end)
         if effect == "named" or name.start in self.cells:
             return "person" if whole or short else ""
         shape = self._is_shape(words, at, end, own)
@@ -206,7 +194,7 @@ class Passage:
             return "person"
         acts = length > 1 and self._is_plain(own) and short and tells_person("acts").match(self.lower, name.end)
         if shape or acts or (whole and self._announced(name.start)):
-            return "office" if self._signs(name) else "person"
+            return "office" if self.signs(name.start) else "person"
         return ""
 
     def _is_shape(self, words: list[Word], at: int, end: int, own: str) -> bool:
@@ -259,12 +247,12 @@ class Passage:
         if not _NEXT.search(self.lower, max(0, at - 6), at):
             return False
         begin = max(0, at - _LIST_REACH, self.last[1] if self.last[0] == "person" else 0)
-        for word in reversed(list(_PART.finditer(self.text, begin, at))):
+        for word in reversed(list(PART.finditer(self.text, begin, at))):
             plain = word.group().strip("“”\"',–-+*")
             if word.group().endswith((".", ";", ":", ")")):
                 return False
             if plain and not (plain[0].isupper() or plain[0].isdigit() or plain.lower() in words_of("between")):
-                effect, cue_at = self._cue(word.end() + 1)
+                effect, cue_at = cue_before(self.lower, word.end() + 1)
                 return effect == "place" and cue_at <= word.start()
         return False
 
@@ -276,61 +264,7 @@ class Passage:
     def _announced(self, at: int) -> bool:
         return self.listed or announced().search(self.lower, max(0, at - _ANNOUNCED), at) is not None
 
-    def _cue(self, at: int) -> tuple[str, int]:
-        """Effect of the words right before ``at``, the longest that are known, and where they start."""
-        last = self.lower[self.lower.rfind(" ", 0, max(0, at - 1)) + 1 : at].strip(_AROUND)
-        if last and last not in last_words():
-            return "", at
-        tail = self.lower[max(0, at - _TAIL) : at].rstrip(" “\"'(*")
-        colon = tail.endswith(":")
-        tail = tail.rstrip(" :*")
-        words = tail.split(" ")
-        for count in range(min(LONGEST_CUE, len(words)), 0, -1):
-            cue = " ".join(words[-count:]).lstrip(_OPENING)
-            effect = cues().get(cue)
-            if effect and not (colon and effect in ("place", "unit")):
-                return effect, max(0, at - _TAIL) + len(tail) - len(cue)
-        return "", at
-
     def _whole_inside(self, words: list[Word], at: int) -> bool:
         """Inside a run of capitals only an outspoken name is one: "TDP Nguyễn Văn An", but not "Lai Cách"."""
         following = words[at + 1 : at + 3]
         return len(following) == 2 and self.lower[slice(*following[0])] in OF_SEX
-
-    def _stands_alone(self, name: Found) -> bool:
-        """A short name is no beginning of other words ("bà Phó chủ tịch", "anh Hùng dũng", "do Đoàn Kinh tế")."""
-        if starts_with(self.lower[name.start : name.start + 40], words_of("office")):
-            return False
-        last = name.start + self.lower[name.start : name.end].rfind(" ") + 1
-        if starts_with(self.lower[last : last + 24], words_of("compound")):
-            return False
-        if last == name.start and starts_with(self.lower[name.end : name.end + 24], words_of("compound")):
-            return False
-        return self.lower[name.start : name.end] not in words_of("stop")
-
-    def _office(self, name: Found) -> str:
-        """office: one stands right before the name; official: behind it in apposition; former: it is held no more."""
-        behind = _APPOSITION.match(self.lower, name.end)
-        if behind and starts_with(self.lower[behind.end() : behind.end() + 40], words_of("office")):
-            return "official"
-        begin = max(0, name.start - _OFFICE_REACH)
-        office = None
-        for office in office_pattern().finditer(self.lower, begin, name.start):  # noqa: B007 (the last one counts)
-            pass
-        if office is None:
-            return ""
-        between = words_of("within_office")
-        commas = 0
-        for word in _PART.finditer(self.text, office.end(), name.start):
-            plain = word.group().strip("()*:,–-|")
-            commas += word.group().endswith((",", ":")) or not plain
-            if plain and not (plain[0].isupper() or plain.isdigit() or plain.lower() in between):
-                return ""
-            if word.group().endswith((";", ".")) and len(plain) > 2:
-                return ""
-        if commas > 1:
-            return ""
-        return "former" if _FORMER.search(self.lower, max(0, office.start() - 12), office.start()) else "office"
-
-    def _signs(self, name: Found) -> bool:
-        return any(start <= name.start < end for start, end in self.signed)

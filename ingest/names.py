@@ -3,12 +3,14 @@
 Two ways lead to a name. Words before it that announce a person (``lexicon/name_cues.csv``: "ông", "hộ", "bị can"), or
 the shape of a whole name on its own: a surname, a middle name and a given name, all with capitals. What an office
 names is no private person, nor is what streets, schools and places are named after (``lexicon/public_names.csv``).
-`name_shapes` says what looks like a name, `name_verdicts` what it is, `name_words` knows the vocabulary.
+`name_shapes` says what looks like a name, `name_context` what stands around it, `name_verdicts` who it is;
+`name_words` knows the vocabulary.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -35,12 +37,12 @@ _GIVEN_BEHIND = re.compile(r"[^\W\d_]+\s*[,;(]")
 def person_names(entries: Iterable[TextBlock], folded: Folded, text: str) -> tuple[PersonName, ...]:
     """The private people that a report names, in reading order. Who is named by an office once is not private."""
     entries = list(entries)
-    zones = list(_signatures(folded.lower))
+    signed = _Zones(_signatures(folded.lower))
     known = Known()
     lists: set[int] = set()
     found: list[tuple[TextBlock, Found]] = []
     for entry in entries:
-        found += ((entry, one) for one in _people(entry, entries, zones, known, lists))
+        found += ((entry, one) for one in _people(entry, entries, signed, known, lists))
     names = []
     for entry, one in found:
         key = fold_key(entry.logical.text[one.start : one.end])
@@ -50,21 +52,49 @@ def person_names(entries: Iterable[TextBlock], folded: Folded, text: str) -> tup
         shown, _ = folded.span(*entry.logical.span(one.shown, one.end))
         read = " ".join(entry.logical.text[one.shown : one.end].split())
         names.append(PersonName(start, end, text[shown:end], read))
-    for cut in _cut_names(entries, folded, text, known):
-        names = [name for name in names if name.char_end <= cut.char_start or name.char_start >= cut.char_end]
-        names.append(cut)
-    return tuple(sorted(names, key=lambda name: name.char_start))
+    cut = [name for name in _cut_names(entries, folded, text) if fold_key(name.name) not in known.officials]
+    covered = _Zones((name.char_start, name.char_end) for name in cut)
+    return tuple(sorted((*cut, *(name for name in names if name.char_start not in covered)), key=_place))
+
+
+def _place(name: PersonName) -> int:
+    return name.char_start
+
+
+class _Zones:
+    """Parts of a text, overlapping or not; asks whether a place is in one of them."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for start, end in sorted(spans):
+            if self.ends and start <= self.ends[-1]:
+                self.ends[-1] = max(end, self.ends[-1])
+            else:
+                self.starts.append(start)
+                self.ends.append(end)
+
+    def __contains__(self, place: int) -> bool:
+        at = bisect_right(self.starts, place) - 1
+        return at >= 0 and place < self.ends[at]
 
 
 def _people(
-    entry: TextBlock, entries: list[TextBlock], zones: list[tuple[int, int]], known: Known, lists: set[int]
+    entry: TextBlock, entries: list[TextBlock], signed: _Zones, known: Known, lists: set[int]
 ) -> Iterator[Found]:
     """People of one block. ``lists`` gathers the blocks that open a list whose items begin with people."""
     parent = entry.block.parent_no
     opens = parent is not None and _opens_list(entries[parent].logical.lower)
     logical = entry.logical
-    signed, cells = list(_within(zones, entry)), list(_name_cells(entry))
-    for one in Passage(logical.text, logical.lower, known, signed, cells, opens or parent in lists).people():
+    passage = Passage(
+        logical.text,
+        logical.lower,
+        known,
+        signs=lambda at: logical.to_folded(at) in signed,
+        cells=list(_name_cells(entry)),
+        listed=opens or parent in lists,
+    )
+    for one in passage.people():
         if parent is not None and entry.block.kind == "item" and one.start == entry.body:
             lists.add(parent)
         yield one
@@ -74,19 +104,6 @@ def _opens_list(lower: str) -> bool:
     return lower.rstrip().endswith(":") and announced().search(lower[-_SEAM:]) is not None
 
 
-def _within(zones: list[tuple[int, int]], entry: TextBlock) -> Iterator[tuple[int, int]]:
-    """Signature zones in offsets of the block's logical text."""
-    logical = entry.logical
-    if not logical.text:
-        return
-    first, last = logical.to_folded(0), logical.to_folded(len(logical.text) - 1)
-    for start, end in zones:
-        if start <= last and end > first:
-            inside = [at for at in range(len(logical.text)) if start <= logical.to_folded(at) < end]
-            if inside:
-                yield inside[0], inside[-1] + 1
-
-
 def _name_cells(entry: TextBlock) -> Iterator[tuple[int, int]]:
     """Cells of a table below a head that says that the column is one of names."""
     rows = rows_of(entry) if entry.block.kind == "table" else []
@@ -94,7 +111,7 @@ def _name_cells(entry: TextBlock) -> Iterator[tuple[int, int]]:
     return ((cell.start, cell.end) for row in rows[1:] for cell in row if cell.column in columns)
 
 
-def _cut_names(entries: list[TextBlock], folded: Folded, text: str, known: Known) -> Iterator[PersonName]:
+def _cut_names(entries: list[TextBlock], folded: Folded, text: str) -> Iterator[PersonName]:
     """Names whose two halves stand in two blocks, because the reading took two lines for two paragraphs."""
     for before, behind in pairwise(entries):
         left, right = before.logical.text, behind.logical.text
@@ -107,7 +124,7 @@ def _cut_names(entries: list[TextBlock], folded: Folded, text: str, known: Known
         seam = len(left) - tail
         joined = f"{left[tail:]} {right[:head]}"
         lower = f"{before.logical.lower[tail:]} {behind.logical.lower[:head]}"
-        for one in Passage(joined, lower, known).people():
+        for one in Passage(joined, lower, Known()).people():
             if one.start < seam < one.end and _is_one_name(joined, one, seam):
                 char_start, _ = folded.span(*before.logical.span(tail + one.start, tail + one.start + 1))
                 _, char_end = folded.span(*behind.logical.span(0, one.end - seam - 1))
