@@ -32,10 +32,12 @@ def runs(text: str) -> Iterator[list[Word]]:
     """Words with capitals in a row, each with its place; a small "văn" or "thị" may stand between them."""
     for run in _RUN.finditer(text):
         start, end = run.span()
-        if " " in run.group():
-            yield [part.span() for part in PART.finditer(text, start, end)]
-        else:
+        if " " not in run.group():
             yield [(start, end)]
+            continue
+        words = [part.span() for part in PART.finditer(text, start, end)]
+        abbreviated = words[0][1] - start == 1 and text[start - 1 : start] == "/"  # "Ô/B Trần Hữu Lộc"
+        yield words[1:] if abbreviated else words
 
 
 def initials(text: str, at: int) -> int:

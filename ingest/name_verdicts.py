@@ -88,9 +88,9 @@ class Passage:
         yield from self._in_small_letters()
         behind = 0
         for words in runs(self.text):
-            at = 0
             if words[0][0] < behind:
                 continue
+            at = 0
             if self.text[words[0][1] : words[0][1] + 1] == "." and (end := initials(self.text, words[0][0])):
                 behind = end
                 if cue_before(self.lower, words[0][0])[0] in ("person", "named"):

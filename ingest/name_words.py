@@ -12,6 +12,7 @@ LONGEST_CUE = 6  # words
 WHOLE = 3
 """Words of a whole name: surname, middle name, given name."""
 
+_MARKS = str.maketrans(dict.fromkeys(",;:.)", " "))
 _EFFECTS = ("person", "named", "before", "place", "unit", "office")
 
 
@@ -85,5 +86,5 @@ def by_name() -> re.Pattern[str]:
 
 def starts_with(text: str, phrases: frozenset[str]) -> bool:
     """Do the first words of ``text`` make one of the phrases?"""
-    words = text.replace(",", " ").replace(")", " ").split()
+    words = text.translate(_MARKS).split()
     return any(" ".join(words[:count]) in phrases for count in range(1, LONGEST_CUE + 1))
