@@ -52,8 +52,10 @@ def small_names(text: str, lower: str) -> Iterator[Word]:
         return
     for found in _SMALL.finditer(text):
         surname, given = (lower[slice(*found.span(part))] for part in ("surname", "given"))
-        if surnames().get(surname) and given not in words_of("no_given") and not found["given"][0].isupper():
-            yield found.start(), found.end() if given in middle_names() else found.end("given")
+        longer = given in middle_names() and found.group().islower()
+        end = found.end() if longer else found.end("given")
+        if surnames().get(surname) and given not in words_of("no_given") and text[found.start() : end].islower():
+            yield found.start(), end
 
 
 def with_dot(text: str, end: int) -> int:
