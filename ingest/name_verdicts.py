@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.folding import fold_key
 from ingest.name_context import cue_before, office_of, stands_alone
@@ -190,6 +191,7 @@ class Passage:
         if (whole or short) and (
             self._goes_on("person", _LISTED, name.start)
             or (length > 1 and (self._announced(name.start) or (effect == "before" and self._is_plain(own))))
+            or (whole and effect == "before" and not self._is_ordinary(words[at:end]))
         ):
             return "person"
         acts = length > 1 and self._is_plain(own) and short and tells_person("acts").match(self.lower, name.end)
@@ -204,6 +206,8 @@ class Passage:
         start = words[at][0]
         if starts_with(self.lower[start : start + 24], words_of("compound")):
             return False
+        if not alone and self._is_ordinary(words[at:end]):
+            return False
         if is_loud(self.text, words[at]) and not alone:
             return False
         if not is_loud(self.text, words[at]) and alone and length >= alone:
@@ -214,6 +218,11 @@ class Passage:
             return True
         second = self.lower[slice(*words[at + len(own.split())])] if length > len(own.split()) else ""
         return length >= WHOLE and second in middle_names()
+
+    def _is_ordinary(self, words: list[Word]) -> bool:
+        """Two words of an ordinary one in it: "Đoàn Thanh Niên Cộng Sản"."""
+        plain = [self.lower[slice(*word)] for word in words]
+        return any(f"{one} {other}" in words_of("compound") for one, other in pairwise(plain))
 
     def _is_plain(self, own: str) -> bool:
         """A surname that is no place and no other word."""
