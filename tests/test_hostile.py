@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 import resource
 import struct
@@ -28,6 +29,8 @@ from ingest.discover import discover
 from ingest.errors import RefusedFile
 from ingest.intake import take_in
 from ingest.limits import CHILD_BYTES, MAX_TEXT_CHARS, MEGABYTE
+from ingest.pages.grids import aligned_table
+from ingest.pages.model import Page, Row, Word
 from ingest.plan import plan
 from ingest.raw_tables import create_raw_tables
 from ingest.readers import READERS, read_file, sandbox
@@ -37,6 +40,7 @@ from ingest.readers.docx import Docx
 from ingest.readers.html import article_text
 from ingest.readers.odt import Odt
 from ingest.readers.pdf import Pdf
+from ingest.readers.pdf_page import _rule
 
 SENTENCE = "Xã Tân Lập, huyện Yên Bình: toàn xã có 540 hộ với 2.644 khẩu, tỷ lệ hộ nghèo còn 54,14%, giảm 12 hộ. "
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -172,6 +176,22 @@ def test_a_stream_that_inflates_to_hundreds_of_megabytes(tmp_path: Path) -> None
     )
     assert refusal(tmp_path, "a.pdf", data).code in ("damaged_file", "empty_file", "too_complex")
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < CHILD_BYTES + 200 * MEGABYTE
+
+
+def test_words_left_of_the_page_make_no_empty_cell() -> None:
+    cells = (("1", -60), ("12", 100), ("34", 200), ("56", 300))
+    rows = [Row([Word(text, at, at + 20, base - 8, base, base, 10) for text, at in cells]) for base in (10, 25, 40)]
+    found = aligned_table(rows)
+    assert found is not None
+    assert found[2].rows == [["1", "12", "34", "56"]] * 3
+
+
+def test_a_rule_that_is_nowhere_is_none() -> None:
+    page = Page(1, 595, 842)
+    _rule(page, (math.nan, 5.0), (100.0, 5.0), 842, 0)
+    _rule(page, (0.0, 1e30), (100.0, 1e30), 842, 0)
+    _rule(page, (0.0, 5.0), (100.0, 5.0), 842, 0)
+    assert len(page.across) == 1
 
 
 class Hostile:

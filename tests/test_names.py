@@ -148,3 +148,7 @@ def test_of_any_words_names_stand_where_they_are_said_to_be_and_apart(body: str)
     for one in names:
         assert one.printed.endswith(text[one.char_start : one.char_end])
     assert all(one.char_end <= other.char_start for one, other in pairwise(names))
+
+
+def test_an_apostrophe_without_a_name_behind_it_is_no_name() -> None:
+    assert found("Giữ vững trật H'tự; kiến thiết cơ bản H'4,5 ha; Y' 3 hộ.") == []
