@@ -29,7 +29,7 @@ _WORDED: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = tuple
                 rf"ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR})?(?!\d)",
                 rf"ngày\s+{_DAY}(?:\s*(?:,|và|-|–|đến)\s*(?:ngày\s+)?{_DAY})*\s+tháng\s+(?:{_MONTH}\b|giêng|chạp)",
                 rf"ngày\s+{_DAY}\s*(?:-|–|đến)\s*(?:ngày\s+)?{_DAY}\s*/\s*{_MONTH}(?:\s*/\s*{_YEAR})?(?!\d)",
-                rf"ngày\s+{_DAY}\s+hàng\s+(?:tháng|quý|tuần|năm)",
+                rf"ngày\s+{_DAY}(?:\s*(?:,|và|-|–)\s*(?:ngày\s+)?{_DAY})*\s+h[àằ]ng\s+(?:tháng|quý|tuần|năm)",
                 rf"(?:từ|đến|hết|trước|sau|vào)\s+ngày\s+{_DAY}(?![\d/.,])",
                 rf"(?<!\d)(?:{_DAY}|0?0)\s*(?:giờ|h)(?:\s*[0-5]?\d)?(?:\s*phút)?,?(?=\s+ngày)",
             ),

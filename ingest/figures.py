@@ -24,6 +24,7 @@ _FRACTION = re.compile(
 )
 _THOUSANDS_APART = re.compile(r"\.?\s")
 _HALF = re.compile(r"\s*rưỡi(?![^\W_])")
+_SEXES = frozenset(["nam", "nữ", "trai", "gái", "bé trai", "bé gái"])
 _PER_ONE_HA = re.compile(r"(?:trên|mỗi|bình\s+quân|/)\s*$")
 
 
@@ -141,6 +142,8 @@ class _Reader:
             low = self._numeral(printed, span.start, unit)
             figure.numeral, figure.value, figure.step = low, low.value, low.step
             figure.unit_end = figure.end
+        if unit is not None and unit.noun in _SEXES and re.match(r"\s+\d", self.lower[unit.end :]):
+            return index  # "nam 83 nữ 75": the word is that of the number behind it
         if unit is None:
             noun = counted_noun(self.lower, figure.end)
             if noun is not None:

@@ -20,6 +20,9 @@ _MONEY_WORDS = re.compile(
     r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu|đầu\s+tư|thường\s+xuyên)(?![^\W_])"
 )
 _TOTAL = re.compile(r"\W*(?:tổng\s+cộng|cộng|tổng\s+số|tất\s+cả)(?![^\W_])")
+_SCORED = re.compile(
+    r"điểm|đạt|tối\s+(?:thiểu|đa)|chấm|chỉ\s+số|xếp|thang|bình\s+quân|trung\s+bình|đánh\s+giá|tăng|giảm|từ|được|so\s+với"
+)
 _FAR = 60
 _LIST_REACH = 40
 _PAIR = 2
@@ -228,7 +231,9 @@ def _settle_each(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
             _set_unit(draft, "dossier", "count")
             continue
         before = drafts[previous_in_block[draft.number]] if draft.number in previous_in_block else None
-        if (
+        if raw.unit == "point" and not raw.side and raw.value_max is None and not _SCORED.search(draft.context.before):
+            _set_unit(draft, "item", "count")  # "phong tỏa 06 điểm": places and no score
+        elif (
             raw.unit == "by context"
             and before is not None
             and before.raw.noun == raw.noun

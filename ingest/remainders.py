@@ -60,6 +60,8 @@ def _of_several(rest: FigureDraft, before: list[FigureDraft]) -> Claim | None:
         return None
     value = rest.raw.value or Decimal(0)
     first, done = before[0], [draft for draft in before[1:] if _value(draft) <= _value(before[0])]
+    if value > max(_value(draft) for draft in before):
+        return None
     if len(done) == 1 and _value(first) - _value(done[0]) == value:
         return _difference(rest, first, done[0], False)
     if len(done) > 1 and total([*done, rest]) == _value(first):

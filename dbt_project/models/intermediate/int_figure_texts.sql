@@ -186,6 +186,11 @@ select
     end as coding_role,
     case
         when own.own_words not in ('', own.noun) then own.own_words
+        -- "684 chữ ký, 128 hợp đồng": what stands between the two is the noun of the first
+        when
+            figures.unit = 'dossier' and own.noun <> ''
+            and regexp_matches(own.sentence_before, '\d[^;.\d]*(,| và| với)$')
+            then own.noun
         when figures.unit <> '%' and figures.role in ('actual', 'numerator') then trim(own.far_before || ' ' || own.noun)
         else ''
     end as own_text,
