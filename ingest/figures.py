@@ -170,6 +170,12 @@ class _Reader:
             groups.append(nxt.printed)
             end = nxt.end
             ahead += 1
+        # "402.150. 000; an ninh ...": nothing else can stand behind the stop
+        noughts = len(groups) == 2 and "." in printed and self.lower[spans[0].end] == "." and groups[1] == "000"
+        if noughts and re.match(r"\s*[;,.)]", self.lower[end:]):
+            self.spans[index + 1].kind = "part"
+            spans.append(self.spans[index + 1])
+            return ".".join(groups), end, ahead - 1
         enough = len(groups) >= 3 or (len(groups) == 2 and re.search(r"[.,]", printed))
         unit = match_unit(self.lower, end) if enough else None
         if len(groups) < 2 or unit is None or unit.dimension != "money":

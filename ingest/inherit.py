@@ -93,7 +93,19 @@ def _link_children(parent: BlockFigures, members: list[BlockFigures]) -> None:
     if head is None:
         return
     marks = {member.entry.block.marker for member in members if member.entry.block.marker in ("-", "+", "*", "•", "–")}
-    _collect(parent.drafts[head], members, cue, exhaustive and len(marks) <= 1, parent)
+    whole = _counted_alike(parent.drafts, head, members)
+    _collect(whole, members, cue, exhaustive and len(marks) <= 1, parent)
+
+
+def _counted_alike(drafts: list[FigureDraft], head: int, members: list[BlockFigures]) -> FigureDraft:
+    """ "xảy ra 18 vụ, 27 đối tượng. Cụ thể:" and items that count cases first: they break down the cases."""
+    opening = [next((draft.unit for draft in member.drafts if draft.main), None) for member in members]
+    units = Counter(unit for unit in opening if unit is not None and unit != "by context")
+    most = units.most_common(1)[0][0] if units else None
+    if most is None or drafts[head].unit in units or drafts[head].unit is None:
+        return drafts[head]
+    before = (draft for draft in reversed(drafts[max(0, head - _PAIR) : head]) if draft.main and draft.unit == most)
+    return next(before, drafts[head])
 
 
 def _link_footnote(home: BlockFigures, note: BlockFigures, items: list[BlockFigures]) -> None:

@@ -121,7 +121,7 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
     strict = [part for part in strict if not _GRAND.match(part.lead.lower())] or strict
     if total(strict) == head.raw.value:
         return strict
-    homes = {id(drafts[at].entry) for at in parts.parts}
+    homes = {id(part.entry) for part in strict}
     frames = {id(drafts[at].frame) for at in parts.parts}
     wide = fitting(
         [

@@ -11,7 +11,7 @@ from ingest.drafts import FigureDraft
 from ingest.model import Claim
 
 _REMAINDER = re.compile(
-    r"(?<![^\W_])(?:còn|tồn|còn\s+lại|đang\s+(?:xem\s+xét|xử\s+lý|giải\s+quyết|thụ\s+lý))(?:\s+[^\W\d_]+){0,3}$"
+    r"(?<![^\W_])(?:còn|tồn|còn\s+lại|đang\s+(?:xem\s+xét|xử\s+lý|giải\s+quyết|thụ\s+lý))(?:\s+[^\W\d_]+){0,4}$"
 )
 _DONE = re.compile(r"(?<![^\W_])(?:đã|xong|giải\s+quyết|xử\s+lý|trả|thoát)(?![^\W_])")
 _COMES = re.compile(r"(?<![^\W_])(?:phát\s+sinh|tái|thêm|mới|tăng|chuyển)(?![^\W_])")

@@ -213,7 +213,7 @@ def _role(
         return "prior"
     if COMPARED_TO.search(context.before) and COMPARED_WITH.match(context.after):
         return "prior"
-    if figure.unit == "VND" and figure.dimension == "money" and re.search(r"[x×]\s*$", context.before):
+    if figure.unit == "VND" and figure.dimension == "money" and re.search(r"(?<![^\W_])[x×]\s*$", context.before):
         figure.unit = "VND/unit"
     if figure.unit == "VND/unit" and re.search(r"thu\s+nhập(?:\s+[^\W\d_]+){0,6}\s*$", context.before):
         figure.unit = "VND/person/year"

@@ -15,7 +15,8 @@ from itertools import pairwise
 from ingest.figures import RawFigure
 
 CUE = re.compile(
-    r"(?:(?<![^\W_])(?:trong\s+(?:số\s+)?đó(?:\s+(?:có|gồm|thì))?|bao\s+gồm(?:\s+các)?|gồm(?:\s+có)?|cụ\s+thể(?:\s+là)?|chia\s+ra|như\s+sau)(?![^\W_])\s*:?|:)"
+    r"(?:(?<![^\W_])(?:trong\s+(?:số\s+)?đó(?:\s+(?:có|gồm|thì))?|bao\s+gồm(?:\s+các)?|gồm(?:\s+có)?|cụ\s+thể(?:\s+là)?|chia\s+ra|như\s+sau)(?![^\W_])\s*:?"
+    r"|(?<=\.\s)chi\s+tiết(?:\s+(?:các|từng)(?:\s+[^\W\d_]+){1,3})?(?![^\W_])\s*:|:)"
 )
 COMPARISON = re.compile(
     r"\([^)]*\)|so\s+(?:với\s+)?[^;.]{0,30}?(?:cùng\s+kỳ|năm\s+(?:trước|ngoái))|(?:tăng|giảm)\s+\d[\d.,]*\s*[^\W\d_]*"
@@ -55,7 +56,7 @@ class Frame:
     @property
     def exhaustive(self) -> bool:
         """gồm, bao gồm, cụ thể and a bare colon promise all the parts; trong đó names some of them."""
-        return bool(self.cue) and "trong" not in self.cue and "cụ thể" not in self.cue
+        return bool(self.cue) and not re.search("trong|cụ thể|chi tiết", self.cue)
 
 
 @dataclass(slots=True)

@@ -48,7 +48,10 @@ def _whole(members: list[FigureDraft], drafts: list[FigureDraft]) -> FigureDraft
         (
             draft
             for draft in reversed(before)
-            if draft.entry is first.entry and draft.main and draft.unit == first.unit and draft.raw.value == added
+            if draft.entry.block.heading == first.entry.block.heading
+            and draft.main
+            and draft.unit == first.unit
+            and draft.raw.value == added
         ),
         None,
     )
