@@ -11,13 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.console import number, results
-from flows.find_figure import find_figure
+from flows.find_figure import find_figure, working_between_runs
 from flows.one_report import rows
 from flows.query import plain
 from ingest.errors import SoxaError
-from warehouse.connection import first_line, read_working
-from warehouse.errors import NoSnapshotError
-from warehouse.paths import Warehouse, shown
+from warehouse.paths import Warehouse
 
 _FIGURE = """
 select
@@ -69,15 +67,8 @@ def explain_figure(warehouse: Warehouse, asked: str, printed: str | None, form: 
     asked: a figure_id, a report and the place of a figure in it (``kep_2023:9865``), or with ``printed`` a report.
     Raises SoxaError if there is no such figure, or no warehouse.
     """
-    if not warehouse.working.exists():
-        raise NoSnapshotError(f"nothing has been published in {shown(warehouse.root)} yet: run `soxa run` first")
-    with read_working(warehouse) as connection:
-        try:
-            told = _explained(connection, find_figure(connection, asked, printed))
-        except duckdb.CatalogException as error:
-            raise SoxaError(
-                f"this warehouse was made by another version or is not whole ({first_line(error)}): `soxa run` mends it"
-            ) from error
+    with working_between_runs(warehouse) as connection:
+        told = _explained(connection, find_figure(connection, asked, printed))
     if form == "json":
         json.dump(plain(told), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
@@ -99,8 +90,8 @@ def _explained(connection: duckdb.DuckDBPyConnection, figure_id: str) -> dict[st
         "codes": codes,
         "domain_rule": _rule(connection, "domain_rules", by["domain_rule_id"]),
         "domain_runner_up": _rule(connection, "domain_rules", by["domain_runner_up_rule_id"]),
-        "code_rule": _rule(connection, "indicator_rules", by["code_rule_id"]),
-        "code_runner_up": _rule(connection, "indicator_rules", by["code_runner_up_rule_id"]),
+        "code_rule": _rule(connection, "int_indicator_rules", by["code_rule_id"]),
+        "code_runner_up": _rule(connection, "int_indicator_rules", by["code_runner_up_rule_id"]),
         "words": {name.removesuffix("_text"): by[name] for name in _TEXTS if by[name]},
         "rulings": rows(connection, _RULINGS, [figure_id]),
         "checks": rows(connection, _CHECKS, [figure_id]),
@@ -111,14 +102,15 @@ def _rule(connection: duckdb.DuckDBPyConnection, seed: str, rule_id: str | None)
     """A rule as its seed has it: what it gives, and every column that it asks for."""
     if rule_id is None:
         return None
-    (row,) = rows(connection, f"select * from seeds.{seed} where rule_id = ?", [rule_id])
+    schema = "intermediate" if seed.startswith("int_") else "seeds"
+    (row,) = rows(connection, f"select * from {schema}.{seed} where rule_id = ?", [rule_id])
     asks = {
         name: value
         for name, value in row.items()
         if value is not None and (name == "reach" or name.endswith(("_re", "_in")))
     }
     gives = {name: row[name] for name in _GIVEN if row.get(name) is not None}
-    return {"rule_id": rule_id, "seed": seed, "note": row["note"], "gives": gives, "looks_for": asks}
+    return {"rule_id": rule_id, "note": row["note"], "gives": gives, "looks_for": asks}
 
 
 def _print(console: Console, told: dict[str, Any]) -> None:

@@ -33,6 +33,8 @@ TABLES = {
     "successor_code varchar",
     "dim_indicators": "indicator_code varchar, domain varchar, fact_table varchar, name_vi varchar, name_en varchar, "
     "unit varchar, official_reference varchar, description varchar, legal_status varchar",
+    "dim_indicator_bases": "indicator_code varchar, legal_doc varchar, title_vi varchar, official_reference varchar, "
+    "valid_from date, valid_to date, replaced_by varchar, legal_status varchar, note varchar",
     "fct_number_tokens": "report_id varchar, char_start integer, char_end integer, printed varchar, kind varchar, "
     "figure_id varchar",
     "fct_figures": "figure_id varchar, report_id varchar, char_start integer, char_end integer, printed varchar, "
@@ -198,6 +200,16 @@ def _fill_dimensions(connection: duckdb.DuckDBPyConnection) -> None:
         domain="AGRICULTURE",
         name_vi="Diện tích lúa",
         fact_table="indicator",
+        legal_status="verified",
+    )
+    insert(
+        connection,
+        "dim_indicator_bases",
+        indicator_code="AGRI_RICE_AREA",
+        legal_doc="Quyết định 1/2016",
+        title_vi="Hệ thống chỉ tiêu",
+        valid_from="2016-01-01",
+        valid_to="2020-12-31",
         legal_status="verified",
     )
     insert(

@@ -99,7 +99,7 @@ def test_the_file_of_this_project_can_be_followed() -> None:
         ({"ruling": "wrong_value"}, "wrong_value says what is right"),
         ({"ruling": "confirmed", "value": "1250"}, "value belongs to wrong_value"),
         ({"ruling": "wrong_code", "unit": "ha"}, "unit belongs to wrong_value"),
-        ({"ruling": "wrong_value", "unit": "tỷ"}, "unit: there is no 'tỷ'; it is one of VND"),
+        ({"ruling": "wrong_value", "unit": "tỷ"}, "unit: there is no 'tỷ'; it is one of %, "),
         ({"ruling": "wrong_value", "value": "1.250,5"}, "value: "),
         ({"ruling": "wrong_value", "period": "quý 1"}, "period: "),
         ({"ruling": "wrong_value", "value_max": "3"}, "value is its lower one"),

@@ -18,7 +18,7 @@ with given as (
         second_code,
         scope,
         scenario
-    from {{ ref('indicator_rules') }}
+    from {{ ref('int_indicator_rules') }}
     union all
     select
         ruling_id as rule_id,

@@ -1,8 +1,8 @@
 -- depends_on: {{ ref('domain_rules') }}
--- depends_on: {{ ref('indicator_rules') }}
+-- depends_on: {{ ref('int_indicator_rules') }}
 
 {#-
-  What each figure is about and which code it carries. The rules are seeds; the SQL below is compiled from them.
+  What each figure is about and which code it carries. The rules are data; the SQL below is compiled from them.
 
   A rule is tried on texts from the nearest to the farthest: what a nearer text says wins over a better rule that only
   a farther one satisfies.
@@ -13,7 +13,7 @@
             last the rules that hold for whatever is left.
 -#}
 {% do check_patterns('domain_rules') %}
-{% do check_patterns('indicator_rules') %}
+{% do check_patterns('int_indicator_rules', 'intermediate') %}
 {% set domain_lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
 {% set code_lists = {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'} %}
 {% set other_columns = {
@@ -25,7 +25,7 @@
 {% set heading_rules = load_rules('domain_rules', "stage in ('heading', 'chapter')") %}
 {% set domain_of = rule_column('domain_rules', 'domain') %}
 {% set stage_of = rule_column('domain_rules', 'stage') %}
-{% set code_rules = load_rules('indicator_rules') %}
+{% set code_rules = load_rules('int_indicator_rules', schema='intermediate') %}
 
 with figures as (
 
@@ -236,5 +236,5 @@ select
     coalesce(rules.domain, classified.domain) as original_domain,
     {{ indicator_code('rules.fact_table', 'rules.code') }} as original_indicator_code
 from classified
-left join {{ ref('indicator_rules') }} as rules on classified.code_rule_ids[1] = rules.rule_id
+left join {{ ref('int_indicator_rules') }} as rules on classified.code_rule_ids[1] = rules.rule_id
 left join rulings on classified.figure_id = rulings.figure_id
