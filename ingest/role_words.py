@@ -22,6 +22,8 @@ RATE_OF_CHANGE = re.compile(r"^[\s,;(]*(?:tỷ|tỉ)\s+lệ\s+(?:tăng|giảm)(?
 """ "giảm 06 vụ, tỷ lệ giảm 19,35%": growth of the number, no change of a rate."""
 BUDGETED = re.compile(r"(?:^|[/(,;])\s*dt(?:\s+(?:giao|năm|huyện|là|[:=]))*\s*:?\s*$")
 """Before money DT is the dự toán, elsewhere an area."""
+OF_BUDGET = re.compile(r"(?<![^\W_])(?:thu|chi|ngân\s+sách|nsnn|ns|nsx|giải\s+ngân|vốn|quỹ)(?![^\W_])[^,;()]*$")
+"""Of two amounts of a budget with a share behind them ("7.415/6.980 triệu đồng (106,2%)") the second is the plan."""
 CHANGE_BRACKET = re.compile(r"\(\s*(?:tăng|giảm)\s[^()]*$")
 PLAN_AMOUNT = re.compile(r"^\s*\(\s*(?:kh|ctnq|ctkh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|dt)(?![^\W_])")
 REACHES = re.compile(

@@ -27,6 +27,7 @@ from ingest.role_words import (
     FROM,
     INDEX,
     NOW,
+    OF_BUDGET,
     OF_THE_POOR,
     OF_WHOLE,
     OTHER_YEAR,
@@ -378,10 +379,13 @@ def _compare_fractions(figures: list[RawFigure], contexts: list[Context], roles:
         if (
             figure.dimension == "money"
             and follows < len(figures)
-            and roles[follows] == "pct_of_plan"
             and not contexts[follows].fresh
+            and (
+                roles[follows] == "pct_of_plan"
+                or (roles[follows] == "share" and OF_BUDGET.search(contexts[index].before))
+            )
         ):
-            roles[index], roles[figure.partner] = "actual", "plan"
+            roles[index], roles[figure.partner], roles[follows] = "actual", "plan", "pct_of_plan"
             continue
         if figure.value is None or other.value is None:
             continue

@@ -15,12 +15,14 @@ from ingest.model import Claim
 _FAR = 24
 """The whole is looked for among so many figures before the list and right behind it."""
 _SEVERAL = 3
+_TEN = 10
 _LARGE = 20
 """Small counts make one another by chance."""
 
 
 def listed_sums(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iterator[Claim]:
     """Claims of one sentence: all it counts in one unit outside brackets, and what they make together."""
+    yield from _pairs(sentence)
     for unit in {draft.unit for draft in sentence if draft.main and draft.unit is not None}:
         members = [
             draft
@@ -33,6 +35,16 @@ def listed_sums(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Itera
         if whole is not None:
             parts = [draft for draft in members if draft is not whole]
             yield claim("sum", whole.label, "danh sách", False, ("total", whole), *(("part", part) for part in parts))
+
+
+def _pairs(sentence: list[FigureDraft]) -> Iterator[Claim]:
+    """ "đang quản lý 41 người, có 23 người nghiện và 18 người sử dụng": the two behind make the one before."""
+    mains = [draft for draft in sentence if draft.main and draft.raw.value is not None and not draft.raw.side]
+    for whole, first, second in zip(mains, mains[1:], mains[2:], strict=False):
+        alike = whole.unit == first.unit == second.unit and whole.paren_of == first.paren_of == second.paren_of
+        loose = whole.head is None or whole.head != first.head
+        if alike and loose and (whole.raw.value or 0) >= _TEN and total([first, second]) == whole.raw.value:
+            yield claim("sum", whole.label, "hai phần", False, ("total", whole), ("part", first), ("part", second))
 
 
 def _whole(members: list[FigureDraft], drafts: list[FigureDraft]) -> FigureDraft | None:
