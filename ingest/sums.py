@@ -23,7 +23,7 @@ _LARGE = 20
 def listed_sums(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Iterator[Claim]:
     """Claims of one sentence: all it counts in one unit outside brackets, and what they make together."""
     yield from _pairs(sentence)
-    for unit in {draft.unit for draft in sentence if draft.main and draft.unit is not None}:
+    for unit in dict.fromkeys(draft.unit for draft in sentence if draft.main and draft.unit is not None):
         members = [
             draft
             for draft in sentence
