@@ -100,6 +100,8 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
             draft.period = period
             if draft.role == "plan" and names_later(head, period):
                 draft.role, draft.period = "target_next", None
+            elif draft.role == "actual" and _is_earlier(head, period):
+                draft.role, draft.period = "prior", None
             drafts.append(draft)
             values[cell.column] = draft
         matrix.append((label, depth, values))
@@ -129,6 +131,12 @@ def _is_of_dossiers(entry: TextBlock, heads: dict[int, str]) -> bool:
     about = " ".join([entry.caption, entry.block.heading.lower(), *heads.values()])
     dealt = sum(bool(_DEALT_WITH.search(head)) for head in heads.values())
     return dealt > 1 and _DESK.search(about) is not None and _OTHER_PAPERS.search(about) is None
+
+
+def _is_earlier(head: str, period: str | None) -> bool:
+    """A column headed by a year before that of the report and by no other ("Năm 2021", "TH 2021")."""
+    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", head)
+    return bool(years) and period is not None and period[:4].isdigit() and max(years) < period[:4]
 
 
 def _first_in(spans: list[Span], starts: list[int], cell: Cell) -> Span | None:

@@ -97,3 +97,15 @@ def test_columns_may_be_parted_by_bars_alone() -> None:
         ("Thu hưởng 100%", "pct_of_plan", 60.45, "%"),
         ("Chuyển nguồn 2022 sang", "actual", 713_500_000, "VND"),
     ]
+
+
+def test_a_column_that_names_an_earlier_year_holds_what_was_before() -> None:
+    table = "| Loại | Năm 2023 | Năm 2022 |\n|---|---|---|\n| Trộm cắp | 12 | 15 |\n| Đánh bạc | 3 | 2 |\n"
+    assert [figure.role for figure in read(table).figures] == ["actual", "prior", "actual", "prior"]
+
+
+def test_tables_of_how_dossiers_were_dealt_with_count_dossiers() -> None:
+    table = (
+        "| Lĩnh vực | Tiếp nhận | Đã giải quyết |\n|---|---|---|\n| Lao động - TBXH | 318 | 294 |\n| Khác | 79 | 67 |\n"
+    )
+    assert {figure.unit for figure in read(table).figures} == {"dossier"}
