@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test docs metamorphic plants chaos bench inputs lint format clean
+.PHONY: help setup run serve test docs metamorphic plants chaos fuzz bench inputs lint format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ plants: setup ## Plant breaks into the sums of reports and print which are found
 
 inputs: setup ## Print what survives PDF, DOCX, DOC, ODT, HTML and scans, and what a mixed folder becomes (five minutes)
 	@$(BIN)/python tests/inputs_bench.py
+
+fuzz: setup ## Feed spoiled files of every format to the readers and the engine for MINUTES=60; findings go to warehouse/data/fuzz
+	@$(BIN)/python tests/fuzz_bench.py --minutes $(or $(MINUTES),60)
 
 chaos: setup ## Kill COUNT=200 runs, see that the next ones make it good (an hour; COUNT=20 for a look)
 	@$(BIN)/python tests/chaos_bench.py --count $(or $(COUNT),200)

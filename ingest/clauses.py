@@ -23,6 +23,8 @@ _FILLER = re.compile(
 _TRAILER = re.compile(
     r"(?:(?<![^\W_])(?:là|đạt|ước|khoảng|được|có|với|gồm|trên|hơn|gần|dưới|đạt\s+tỷ\s+lệ|chiếm|tăng|giảm|còn|từ|và|lên|bằng|cho|đến\s+nay|thực\s+hiện|trong\s+đó|ước\s+tính|ước\s+đạt|ước\s+thực\s+hiện|tổng\s+số\s+tiền)|[-–+*:,;=(≈±~\s])+$"
 )
+_TRAIL = 400
+"""Characters at the end of a subject that are looked through for words that say nothing."""
 _LONG_SENTENCE = 900
 _SHORT_LEAD = 70
 _TEMPORAL = re.compile(r"\W*(?:trong|năm|đến|từ|tính|hiện|qua|đầu|cuối|riêng|ngoài|sau|nhân|dịp|kết\s+quả)(?![^\W_])")
@@ -130,30 +132,21 @@ def words_around(entry: TextBlock, figures: list[RawFigure]) -> list[Words]:
 
 def _lead_start(lower: str, low: int, place: int, after_figure: bool) -> int:
     start = low
+    words = _CONTENT.finditer(lower, low, place)
+    content = max((word.start() for word in words if word.group() not in _EMPTY), default=-1)
     for match in _LEFT_EDGE.finditer(lower, low, place):
-        if match.group() == ":" and not _has_content(lower[match.end() : place]):
-            continue
-        if (
-            match.group() == "("
-            or match.group() == ")"
-            or match.group() == ";"
-            or _has_content(lower[match.end() : place])
-        ):
+        if match.group() in ("(", ")", ";") or content >= match.end():
             start = match.end()
     if not after_figure and start == low and place - low <= _SHORT_LEAD and not _TEMPORAL.match(lower, low):
         return start
     if not after_figure or start > low:
         commas = [match.end() for match in _COMMA.finditer(lower, start, place)]
         for comma in reversed(commas):
-            if lower[comma - 1] == "," and _has_content(lower[comma:place]):
+            if lower[comma - 1] == "," and content >= comma:
                 return comma
         return start
     joint = _JOINT.search(lower, start, place)
     return joint.end() if joint else start
-
-
-def _has_content(words: str) -> bool:
-    return any(word not in _EMPTY for word in _CONTENT.findall(words))
 
 
 def _tail_end(lower: str, figure: RawFigure, limit: int) -> int:
@@ -200,7 +193,7 @@ def _clean(lead: str) -> str:
     head = _FILLER.match(low)
     if head:
         lead = lead[head.end() :]
-    tail = _TRAILER.search(lead.lower())
+    tail = _TRAILER.search(lead.lower(), max(0, len(lead) - _TRAIL))
     if tail:
         lead = lead[: tail.start()]
     return re.sub(r"\s+", " ", lead).strip(' *_,.:;-–=“”"')

@@ -91,10 +91,20 @@ def fold(text: str) -> Folded:
     return Folded(view.text, _lower(view.text), view.starts, view.ends, tuple(sorted(legacy)))
 
 
-@lru_cache(maxsize=16_384)
+_REMEMBERED = 200
+"""Characters of the longest string whose key is kept: words come again, whole passages do not."""
+
+
 def fold_key(text: str) -> str:
     """A lexicon string in the form of ``Folded.lower``, with single spaces and none at the ends."""
+    return _kept_key(text) if len(text) <= _REMEMBERED else _key(text)
+
+
+def _key(text: str) -> str:
     return " ".join(fold(text).lower.split())
+
+
+_kept_key = lru_cache(maxsize=16_384)(_key)
 
 
 @dataclass(frozen=True, slots=True)

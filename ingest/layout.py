@@ -20,7 +20,7 @@ PAGE_NUMBER = re.compile(r"^(?:trang\s+)?[-–]?\s*\d{1,3}(?:\s*/\s*\d{1,3})?\s*
 RULE = re.compile(r"^[\s*_=~.·—–-]+$")
 TABLE_GAP = re.compile(r"\s{2,}|\t")
 CUT_WORD = re.compile(r"[^\W_]-$")
-ALIGNED_VALUE = re.compile(r"\s{4,}=?\s*\d[\d.,]*\s*\w{0,5}$")
+ALIGNED_VALUE = re.compile(r"\s{4}(?:=\s*)?\d[\d.,]*\s*\w{0,5}$")
 """A row of a list whose amounts are pushed to the right is complete without a full stop."""
 CENTRED = 20
 """A number alone on its line behind so much white space is a page number, though text goes on at once."""

@@ -10,6 +10,8 @@ from ingest.folding import Folded
 
 _CHUNK = re.compile(r"\*\*+|(?<![\w\s)])\*(?=\S)|(?<=\S)\*(?![\w*(])|(?<=\s)\*(?=[^\s*])|^\*(?=[^\s*])|[ \t]{2,}|\t")
 
+_BEFORE, _BEHIND = re.compile(r"\d[.,]?\Z"), re.compile(r"[.,]?\d")
+
 
 @dataclass(slots=True)
 class Logical:
@@ -62,7 +64,7 @@ def build(folded: Folded, spans: list[tuple[int, int]]) -> Logical:
         at = start
         for gap in _CHUNK.finditer(folded.text[start:end]):
             add(at, start + gap.start())
-            if gap.group().isspace():
+            if gap.group().isspace() or _parts_numbers(folded.text, start + gap.start(), start + gap.end()):
                 result._logical.append(length)
                 result._folded.append(start + gap.start())
                 text.append(" ")
@@ -73,3 +75,18 @@ def build(folded: Folded, spans: list[tuple[int, int]]) -> Logical:
     result.text = "".join(text)
     result.lower = _SQUARE.sub(r"(\1)", "".join(lower))
     return result
+
+
+def without_emphasis(text: str) -> str:
+    """A part of a line as it stands in the logical text of its block."""
+    pieces, at = [], 0
+    for gap in _CHUNK.finditer(text):
+        blank = gap.group().isspace() or _parts_numbers(text, gap.start(), gap.end())
+        pieces += [text[at : gap.start()], " " if blank else ""]
+        at = gap.end()
+    return "".join([*pieces, text[at:]])
+
+
+def _parts_numbers(text: str, start: int, end: int) -> bool:
+    """Are the stars from start to end all that keeps two numbers apart? "năm 2025**1. Thu"."""
+    return bool(_BEFORE.search(text, max(0, start - 2), start) and _BEHIND.match(text, end))

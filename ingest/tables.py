@@ -13,6 +13,7 @@ from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import RawFigure, read_block
 from ingest.folding import fold_key
 from ingest.layout import Line, is_ruled
+from ingest.logical import without_emphasis
 from ingest.numerals import Habit, parse
 from ingest.periods import names_later
 from ingest.roles import Context
@@ -53,7 +54,7 @@ class Cell:
 
 def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, period: str | None) -> BlockFigures:
     """Figures of a table block. Column roles and units come from the header row, the unit column or a unit note."""
-    rows = _rows(entry)
+    rows = rows_of(entry)
     header = _header_depth(rows)
     _settle_columns(entry, rows, header)
     heads = _column_heads(rows[:header])
@@ -178,6 +179,7 @@ def _draft(
     raw.step = numeral.step * raw.factor if numeral.step is not None and not percent else numeral.step
     raw.end = raw.unit_end = raw.spans[0].end
     raw.guessed_noun = False
+    raw.side, raw.partner = "", None  # a stroke at the end of a cell makes no fraction with the next one
     words = Words(row[0].start, row[-1].end, cell.start, cell.end)
     context = Context(f"{label.lower()} {head} {entry.caption} ", "", f"{label.lower()} {head}")
     draft = FigureDraft(number, entry, raw, role, words, context)
@@ -185,7 +187,7 @@ def _draft(
     return draft
 
 
-def _rows(entry: TextBlock) -> list[list[Cell]]:
+def rows_of(entry: TextBlock) -> list[list[Cell]]:
     """Cells of every row, in logical offsets; the ruling row of Markdown is left out."""
     text = entry.logical.text
     rows: list[list[Cell]] = []
@@ -194,13 +196,14 @@ def _rows(entry: TextBlock) -> list[list[Cell]]:
     for line in entry.table:
         cells: list[Cell] = []
         for column, (left, part) in enumerate(_parts(line, outer)):
-            plain = re.sub(r"\s+", " ", part.replace("**", "")).strip(" *")
+            plain = " ".join(without_emphasis(part).split()).strip(" *")
             if not plain or re.fullmatch(r":?-{2,}:?|:-+:?|:?-+:", plain):
                 continue
             found = text.find(plain, at)
-            start = found if found >= 0 else at
-            cells.append(Cell(plain, start, start + len(plain), column, left, left + len(part)))
-            at = start + len(plain)
+            if found < 0:  # stars or blanks that the line and the block read differently: no figure is read there
+                continue
+            at = found + len(plain)
+            cells.append(Cell(plain, found, at, column, left, left + len(part)))
         if cells:
             rows.append(cells)
     return rows

@@ -97,11 +97,11 @@ LAUGHS = (
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
-    """A ZIP package."""
+    """A ZIP package; the same parts always make the same bytes."""
     made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(made, "w") as archive:
         for name, data in parts.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
 
 

@@ -104,6 +104,34 @@ def test_a_table_that_says_it_is_a_million_columns_wide(tmp_path: Path) -> None:
     assert len(read_file(tmp_path / "a.docx", "a.docx").text) < MEGABYTE
 
 
+def test_a_page_whose_cells_all_say_they_are_wide_and_high() -> None:
+    cells = f"<td colspan=99999 rowspan=99999>{SENTENCE}" + "<td colspan=99999 rowspan=99999>9" * 2_000
+    page = f"<body><p>{SENTENCE}<table border=1><tr>{cells}" + "<tr><td>1" * 300 + "</table>"
+    assert len(article_text(page)) < MEGABYTE * 2
+
+
+def test_a_page_with_one_long_row_and_many_rows() -> None:
+    page = "<body><table border=1><tr>" + "<td>9" * 5_000 + "<tr><td>1" * 5_000 + "</table>"
+    with pytest.raises(RefusedFile) as caught:
+        article_text(page)
+    assert caught.value.code == "too_large"
+
+
+def test_a_style_that_is_based_on_itself(tmp_path: Path) -> None:
+    body = f'<w:p><w:pPr><w:pStyle w:val="a"/></w:pPr>{run(SENTENCE * 3)}</w:p>'
+    document = f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'
+    style = '<w:style w:type="paragraph" w:styleId="a"><w:basedOn w:val="a"/></w:style>'
+    styles = f'<w:styles xmlns:w="{WORD}">{style}</w:styles>'
+    parts = {
+        "[Content_Types].xml": b"<Types/>",
+        "word/document.xml": document.encode(),
+        "word/styles.xml": styles.encode(),
+    }
+    assert SENTENCE.strip() in Docx().decode(packed(parts)).text
+    (tmp_path / "a.docx").write_bytes(packed(parts))
+    assert SENTENCE.strip() in read_file(tmp_path / "a.docx", "a.docx").text
+
+
 def test_a_text_longer_than_any_report(tmp_path: Path) -> None:
     assert refusal(tmp_path, "a.txt", (SENTENCE * (MAX_TEXT_CHARS // len(SENTENCE) + 1)).encode()).code == "too_large"
     many = f"<w:p>{run(SENTENCE * 100)}</w:p>" * (MAX_TEXT_CHARS // len(SENTENCE) // 100 + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from reading import HEAD, read
 
 from ingest.model import Block
@@ -81,3 +82,13 @@ def test_a_word_cut_at_a_hyphen_is_joined() -> None:
         "Cơ cấu gồm các giống lúa lai và lúa thuần như Bắc Thơm, Đài thơm, TBR-\n97 và một số giống khác.\n"
     )
     assert "TBR-97" in block.text
+
+
+@pytest.mark.parametrize("line", ["Thu" + " " * 20_000 + "x\nchi 5 hộ", "Thu 5 hộ " + "Số: " * 30_000 + " 7 ha"])
+def test_a_line_of_the_same_again_and_again_is_read_all_the_same(line: str) -> None:
+    assert [figure.printed for figure in read(line).figures if figure.printed == "5"] == ["5"]
+
+
+def test_a_subject_of_nothing_but_filler_is_cleaned_all_the_same() -> None:
+    body = "Thu ngân sách " + "đạt * " * 12_000 + "x " + "- + " * 12_000 + "5 tỷ đồng."
+    assert [figure.printed for figure in read(body).figures] == ["5"]

@@ -26,6 +26,7 @@ NAMES = [
     ("r1", 20, 31, "Vũ Văn Hồng", "Vũ Văn Hồng"),
     ("r1", 40, 49, "Lò Thị Ly", "Lò Thị Ly"),
     ("r1", 60, 63, "ông Sáu", "ông Sáu"),
+    ("r1", 70, 86, "Ngô Thị Kim\nThoa", "Ngô Thị Kim Thoa"),
     ("r2", 0, 9, "Lê Văn An", "Lê Văn An"),
 ]
 
@@ -58,6 +59,9 @@ def masked(connection: duckdb.DuckDBPyConnection, text: str, report: str = "r1")
         ("Lò Thị Lyn và Lò Thị Ly", f"Lò Thị Lyn và {MASK}"),
         ("ông Sáu được 5 triệu; Sáu tháng; bà Sáu", f"ông {MASK} được 5 triệu; Sáu tháng; bà Sáu"),
         ("ông Sáu, Vũ Văn Hồng", f"ông {MASK}, {MASK}"),
+        ("chi cho bà Ngô Thị Kim", f"chi cho bà {MASK}"),
+        ("Thoa, ngụ ấp 3, số tiền 5 triệu", f"{MASK}, ngụ ấp 3, số tiền 5 triệu"),
+        ("Ngô Thị Kim trồng ngô; Thoa, Hoa", "Ngô Thị Kim trồng ngô; Thoa, Hoa"),
         ("Lê Văn An", "Lê Văn An"),
         ("Đạt 82,62% (1.234)", "Đạt 82,62% (1.234)"),
         ("", ""),

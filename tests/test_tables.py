@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from reading import read
 
 PIPES = """Bảng 1. Một số chỉ tiêu
@@ -109,3 +112,18 @@ def test_tables_of_how_dossiers_were_dealt_with_count_dossiers() -> None:
         "| Lĩnh vực | Tiếp nhận | Đã giải quyết |\n|---|---|---|\n| Lao động - TBXH | 318 | 294 |\n| Khác | 79 | 67 |\n"
     )
     assert {figure.unit for figure in read(table).figures} == {"dossier"}
+
+
+def test_stars_inside_a_cell_shift_no_other_cell() -> None:
+    found = read("| Thôn | Hộ | Khẩu |\n|---|---|---|\n| Đoài | 2****0 | **20** |\n| Đông | 7 | 31 |").figures
+    assert [(figure.printed, figure.row_label, figure.column_label) for figure in found] == [
+        ("20", "Đoài", "khẩu"),
+        ("7", "Đông", "hộ"),
+        ("31", "Đông", "khẩu"),
+    ]
+    read("6|| |\n-||-\n0|2****0|20", head="")
+
+
+@pytest.mark.parametrize("text", ["4  1\n3th2/  0  ,", "8  2\n,  6  2;2/  2\n.  ."])
+def test_a_stroke_at_the_end_of_a_cell_makes_no_fraction_with_the_next(text: str) -> None:
+    assert {figure.printed for figure in read(text, head="").figures} <= set(re.findall(r"\d", text))

@@ -150,3 +150,8 @@ def test_a_ring_road_is_a_name() -> None:
 def test_a_page_number_between_running_lines_is_noise() -> None:
     body = "Chi thường xuyên 120 triệu đồng.\n                              2\n3. Dân số: có 92 cháu."
     assert kinds(body) == [("120", "quantity"), ("2", "noise"), ("3", "enum"), ("92", "quantity")]
+
+
+def test_stars_between_two_numbers_keep_them_apart() -> None:
+    printed = [digits for digits, _ in kinds("**Kết quả năm 2025****1. Thu 12*.5 ha, chi 3 **tỷ** đồng**")]
+    assert printed == ["2025", "1", "12", "5", "3"]

@@ -46,6 +46,20 @@ select
     case when by_cue then regexp_escape(regexp_extract(form, '\S+$')) end as behind_cue,
     case when not by_cue then regexp_escape(form) end as alone
 from forms
+union all
+select report_id, name, half, '', null, alone
+from (
+    -- lines that were read as two paragraphs: what quotes one of them begins or ends with a half of the name
+    select report_id, name, split_part(printed, chr(10), 1) as first, split_part(printed, chr(10), 2) as last
+    from named
+    where not by_cue and contains(printed, chr(10))
+),
+lateral (
+    values
+    (trim(first), regexp_escape(trim(first)) || '\s*\z', trim(first) like '% %'),
+    (trim(last) || case when trim(last) like '% %' then '' else ',' end, '\A' || regexp_escape(trim(last)), true)
+) as halves(half, alone, telling)
+where telling
 """
 
 _HITS = r"""

@@ -143,5 +143,6 @@ def _tabular(cells: list[list[list[Word]]], at: int) -> bool:
 
 def _cells(row: Row) -> list[list[Word]]:
     """The words of a row, cut where wide white space is."""
-    cuts = [0.0, *((low + high) / 2 for low, high in gaps(row, _APART * row.size)), float("inf")]
-    return [[word for word in row.words if low <= (word.left + word.right) / 2 < high] for low, high in pairwise(cuts)]
+    cuts = [float("-inf"), *((low + high) / 2 for low, high in gaps(row, _APART * row.size)), float("inf")]
+    cells = ([word for word in row.words if low <= (word.left + word.right) / 2 < high] for low, high in pairwise(cuts))
+    return [cell for cell in cells if cell]  # no word is in one where words lie over each other, or beyond the page

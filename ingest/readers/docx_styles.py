@@ -50,7 +50,9 @@ class Styles:
             return []
         found = [own]
         style = self._styles.get(value(own.find(f"{NAMESPACE}pStyle")))
-        while style is not None and len(found) < _BASED_ON_AT_MOST:
+        for _ in range(_BASED_ON_AT_MOST):  # a broken style may be based on itself
+            if style is None:
+                break
             properties = style.find(f"{NAMESPACE}pPr")
             if properties is not None:
                 found.append(properties)

@@ -23,6 +23,8 @@ _STRAIGHT = 1.5
 _SHORTEST = 4.0
 _MOST_OBJECTS = 20_000
 _FEWEST_LETTERS = 30
+_FARTHEST = 1e6
+"""Points from a corner of the page within which things are drawn; a broken file has some beyond, or nowhere (NaN)."""
 
 
 def page_of(page: Any, number: int) -> Page:
@@ -73,7 +75,9 @@ def _glyphs(text: Any, top: float, left: float) -> list[Glyph]:
             char = "•" if _PRIVATE[0] <= code <= _PRIVATE[1] else chr(code)  # symbol fonts keep bullets there
         # not the height of the box: letters taken from another font have other boxes
         size = raw.FPDFText_GetFontSize(text, at) * math.hypot(matrix.c, matrix.d)
-        found.append((top - y.value, box.left - left, box.right - left, size, char))
+        place = (top - y.value, box.left - left, box.right - left, size)
+        if all(abs(one) < _FARTHEST for one in place):
+            found.append((*place, char))
     return found
 
 
@@ -139,6 +143,8 @@ def _rules(page: Any, made: Page, top: float, left: float) -> None:
 
 def _rule(made: Page, one: tuple[float, float], other: tuple[float, float], top: float, left: float) -> None:
     (x0, y0), (x1, y1) = one, other
+    if not all(abs(value) < _FARTHEST for value in (*one, *other)):
+        return
     if abs(y0 - y1) < _STRAIGHT and abs(x0 - x1) > _SHORTEST:
         made.across.append(Rule(top - (y0 + y1) / 2, min(x0, x1) - left, max(x0, x1) - left))
     elif abs(x0 - x1) < _STRAIGHT and abs(y0 - y1) > _SHORTEST:

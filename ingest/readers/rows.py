@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.limits import MAX_COLUMNS
+from ingest.errors import RefusedFile
+from ingest.limits import MAX_COLUMNS, MAX_TEXT_CHARS
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -39,8 +40,8 @@ class TableRows:
         """Put the text of the cell at its place."""
         columns, rows = self.spans
         row = self.rows[-1]
-        for offset in range(columns):
-            if rows > 1:
+        for offset in range(min(columns, max(1, MAX_COLUMNS - len(row)))):
+            if rows > 1 and len(row) < MAX_COLUMNS:
                 self.covered[len(row)] = rows - 1
             row.append("" if offset else text)
         self._skip_covered()
@@ -53,11 +54,20 @@ class TableRows:
 
 
 def render_rows(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Markdown lines of a table: its first row is the heading, as in Markdown there must be one."""
+    """Markdown lines of a table: its first row is the heading, as in Markdown there must be one.
+
+    RefusedFile if its cells alone, empty or not, are more than a report may have characters.
+    """
     kept = [[" ".join(cell.split()).replace("|", "\\|") for cell in row] for row in rows if any(map(str.strip, row))]
     if not kept:
         return []
     width = max(map(len, kept))
+    if width * len(kept) > MAX_TEXT_CHARS:
+        raise RefusedFile(
+            "too_large",
+            f"A table of the file has {len(kept):,} rows and {width:,} columns, more than any report. "
+            "Check that it is a report, and hand in its text alone.",
+        )
     lines = ["| " + " | ".join([*row, *[""] * (width - len(row))]) + " |" for row in kept]
     return [lines[0], "|" + "---|" * width, *lines[1:]]
 
