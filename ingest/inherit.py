@@ -102,7 +102,8 @@ def _counted_alike(drafts: list[FigureDraft], head: int, members: list[BlockFigu
     opening = [next((draft.unit for draft in member.drafts if draft.main), None) for member in members]
     units = Counter(unit for unit in opening if unit is not None and unit != "by context")
     most = units.most_common(1)[0][0] if units else None
-    if most is None or drafts[head].unit in units or drafts[head].unit is None:
+    in_each = all(any(draft.unit == drafts[head].unit for draft in member.drafts) for member in members)
+    if most is None or in_each or drafts[head].unit in units or drafts[head].unit is None:
         return drafts[head]
     before = (draft for draft in reversed(drafts[max(0, head - _PAIR) : head]) if draft.main and draft.unit == most)
     return next(before, drafts[head])
