@@ -1,4 +1,4 @@
-"""Sums that no word names: what a sentence lists makes a figure told in the same paragraph.
+"""Sums that no word names: what a sentence lists makes a figure told under the same heading.
 
 "Xã có 3.214 hộ ... Dân tộc Kinh 3.148 hộ, Khmer 61 hộ, Hoa 05 hộ." A list is found by its adding up, so such a claim
 holds wherever it is made.
@@ -13,7 +13,7 @@ from ingest.drafts import FigureDraft
 from ingest.model import Claim
 
 _FAR = 24
-"""The whole is looked for among so many figures before the list and right behind it."""
+"""The whole is looked for among so many figures before the list."""
 _SEVERAL = 3
 _TEN = 10
 _LARGE = 20
