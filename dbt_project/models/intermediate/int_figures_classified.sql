@@ -1,4 +1,3 @@
--- depends_on: {{ ref('domain_rules') }}
 -- depends_on: {{ ref('indicator_rules') }}
 
 {#-
@@ -15,21 +14,29 @@
 {% do check_patterns('domain_rules') %}
 {% do check_patterns('indicator_rules') %}
 {% set domain_lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
-{% set code_lists = {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'} %}
-{% set other_columns = {
+{% set code_lists = {'unit_in': 'unit', 'reach': 'reach', 'role_in': 'coding_role', 'domain_in': 'domain'} %}
+{% set around = {
     'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text', 'row': 'row_text',
     'sentence': 'sentence_text', 'after': 'after_text', 'own': 'own_text'
 } %}
 {% set strong_rules = load_rules('domain_rules', "stage = 'label'") %}
 {% set weak_rules = load_rules('domain_rules', "stage = 'fallback'") %}
 {% set heading_rules = load_rules('domain_rules', "stage in ('heading', 'chapter')") %}
-{% set domain_of = rule_column('domain_rules', 'domain') %}
-{% set stage_of = rule_column('domain_rules', 'stage') %}
 {% set code_rules = load_rules('indicator_rules') %}
+{% set domain_places = ['subject_text', 'bare_label_text', 'whole_text', 'wide_text'] %}
+{% set reaches = {
+    'own': 'own_text', 'segment': 'segment_text', 'label': 'label_text', 'wide': 'wide_text', 'last': 'wide_text'
+} %}
 
-with figures as (
+with figures as not materialized (
 
     select * from {{ ref('int_figure_texts') }}
+
+),
+
+domain_rules as not materialized (
+
+    select * from {{ ref('domain_rules') }}
 
 ),
 
@@ -65,37 +72,97 @@ nearest_headings as (
 
 ),
 
-worded_0 as (
+-- whether a heading names its subject, and the rules that are of a subject which it names
+heading_subjects as (
+
+    select
+        headings.heading_text as headings,
+        any_value(headings.rule_ids) as heading_rule_ids,
+        bool_or(subjects.stage = 'heading') filter (where headings.rule_ids[1] = subjects.rule_id) as is_under_subject,
+        list(distinct fitting.rule_id) as fitting_rule_ids
+    from nearest_headings as headings
+    inner join domain_rules as subjects on list_contains(headings.rule_ids, subjects.rule_id)
+    left join domain_rules as fitting on subjects.domain = fitting.domain
+    group by headings.heading_text
+
+),
+
+domain_texts as (
+
+    select distinct label, unit, coding_role
+    from (
+        select
+            unnest([{{ domain_places | join(', ') }}]) as label,
+            unit,
+            coding_role
+        from figures
+    )
+
+),
+
+domain_matches as (
 
     select
         *,
-        []::varchar[] as rule_ids
+        {{ matching_rules(strong_rules, {'label': 'label'}, domain_lists) }} as rule_ids
+    from domain_texts
+
+),
+
+domain_hits as (
+
+    select
+        figures.figure_id,
+        {%- for column in around.values() %}
+        figures.{{ column }},
+        {%- endfor %}
+        {{ hits_by_place(['in_subject.rule_ids', 'in_bare_label.rule_ids', 'in_whole.rule_ids', 'in_wide.rule_ids']) }}
     from figures
+    {%- for column in domain_places %}
+    {%- set place = 'in_' ~ column.removesuffix('_text') %}
+    inner join domain_matches as {{ place }}
+        on
+            figures.{{ column }} is not distinct from {{ place }}.label
+            and figures.unit = {{ place }}.unit
+            and figures.coding_role = {{ place }}.coding_role
+    {%- endfor %}
 
 ),
-{%- for column in ['subject_text', 'bare_label_text', 'whole_text'] %}
 
-worded_{{ loop.index }} as (
+domain_hits_held as (
 
     select
-        * replace (
-            case
-                when len(rule_ids) > 0 then rule_ids
-                else {{ matching_rules(strong_rules, dict({'label': column}, **other_columns), domain_lists) }}
-            end as rule_ids
-        )
-    from worded_{{ loop.index0 }}
+        figure_id,
+        list(hit order by hit) as hits
+    from domain_hits
+    where {{ hit_holds(strong_rules, around) }}
+    group by figure_id
 
 ),
-{%- endfor %}
 
-headed as (
+worded as (
 
     select
-        worded_3.*,
-        coalesce(nearest_headings.rule_ids, []) as heading_rule_ids
-    from worded_3
-    left join nearest_headings on worded_3.heading_text = nearest_headings.heading_text
+        figures.figure_id,
+        figures.report_id,
+        figures.figure_no,
+        figures.block_no,
+        figures.quote_start,
+        regexp_matches(figures.segment_text, '\d') as has_figure_before,
+        case
+            when held.hits[1].place < {{ domain_places | length }} then {{ rules_of_first_place('held.hits') }}
+            else []
+        end as rule_ids,
+        case
+            when held.hits[1].place = {{ domain_places | length }} then {{ rules_of_first_place('held.hits') }}
+            else []
+        end as wide_rule_ids,
+        coalesce(heading_subjects.heading_rule_ids, []) as heading_rule_ids,
+        coalesce(heading_subjects.is_under_subject, false) as is_under_subject,
+        heading_subjects.fitting_rule_ids
+    from figures
+    left join domain_hits_held as held on figures.figure_id = held.figure_id
+    left join heading_subjects on figures.heading_text = heading_subjects.headings
 
 ),
 
@@ -103,14 +170,8 @@ surrounded as (
 
     select
         *,
-        coalesce({{ stage_of }}[heading_rule_ids[1]] = 'heading', false) as is_under_subject,
-        list_transform(heading_rule_ids, lambda rule_id: {{ domain_of }}[rule_id]) as heading_domains,
         case
-            when len(rule_ids) > 0 then []
-            else {{ matching_rules(strong_rules, dict({'label': 'wide_text'}, **other_columns), domain_lists) }}
-        end as wide_rule_ids,
-        case
-            when regexp_matches(segment_text, '\d') then last_value(rule_ids[1] ignore nulls) over (
+            when has_figure_before then last_value(rule_ids[1] ignore nulls) over (
                 partition by report_id, quote_start
                 order by figure_no
                 rows between unbounded preceding and 1 preceding
@@ -121,71 +182,115 @@ surrounded as (
             order by figure_no
             rows between unbounded preceding and 1 preceding
         ) as block_rule_id
-    from headed
+    from worded
 
 ),
 
 domains as (
 
     select
-        * exclude (
-            rule_ids, heading_rule_ids, is_under_subject, heading_domains, wide_rule_ids, sentence_rule_id, block_rule_id
-        ),
+        figures.figure_id,
         list_filter(
             case
-                when len(rule_ids) > 0 then rule_ids
-                when is_under_subject then list_concat(
+                when len(surrounded.rule_ids) > 0 then surrounded.rule_ids
+                when surrounded.is_under_subject then list_concat(
                     list_filter(
-                        list_concat(wide_rule_ids, [sentence_rule_id, block_rule_id]),
-                        lambda rule_id: list_contains(heading_domains, {{ domain_of }}[rule_id])
+                        list_concat(
+                            surrounded.wide_rule_ids, [surrounded.sentence_rule_id, surrounded.block_rule_id]
+                        ),
+                        lambda rule_id: list_contains(surrounded.fitting_rule_ids, rule_id)
                     ),
-                    heading_rule_ids
+                    surrounded.heading_rule_ids
                 )
                 else list_concat(
-                    wide_rule_ids,
-                    [sentence_rule_id],
-                    {{ matching_rules(weak_rules, dict({'label': 'label_text'}, **other_columns), domain_lists) }},
-                    heading_rule_ids
+                    surrounded.wide_rule_ids,
+                    [surrounded.sentence_rule_id],
+                    {{ matching_rules(weak_rules, dict({'label': 'label_text'}, **around), domain_lists) }},
+                    surrounded.heading_rule_ids
                 )
             end,
             lambda rule_id: rule_id is not null
         ) as domain_rule_ids
-    from surrounded
+    from figures
+    inner join surrounded on figures.figure_id = surrounded.figure_id
 
 ),
 
-codes_0 as (
+in_domains as (
 
     select
-        domains.*,
+        figures.*,
         coalesce(domain_rules.domain, 'OTHER') as domain,
-        []::varchar[] as code_rule_ids
-    from domains
-    left join {{ ref('domain_rules') }} as domain_rules on domains.domain_rule_ids[1] = domain_rules.rule_id
+        domains.domain_rule_ids
+    from figures
+    inner join domains on figures.figure_id = domains.figure_id
+    left join domain_rules on domains.domain_rule_ids[1] = domain_rules.rule_id
 
 ),
 
-{%- for reach in ['own', 'segment', 'label', 'wide', 'last'] %}
-{%- set rules = [] %}
-{%- for rule in code_rules if reach in rule.reach.split('|') %}{% do rules.append(rule) %}{% endfor %}
-{%- set column = 'wide_text' if reach == 'last' else reach ~ '_text' %}
-codes_{{ loop.index }} as (
+code_texts as (
+    {% for reach, column in reaches.items() %}
+    select
+        '{{ reach }}' as reach,
+        {{ column }} as label,
+        unit,
+        coding_role,
+        domain
+    from in_domains
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+
+),
+
+code_matches as (
 
     select
-        * replace (
-            case
-                when len(code_rule_ids) > 0 then code_rule_ids
-                else {{ matching_rules(rules, dict({'label': column}, **other_columns), code_lists) }}
-            end as code_rule_ids
-        )
-    from codes_{{ loop.index0 }}
+        *,
+        {{ matching_rules(code_rules, {'label': 'label'}, code_lists) }} as rule_ids
+    from code_texts
 
 ),
-{%- endfor %}
+
+code_hits as (
+
+    select
+        in_domains.figure_id,
+        {%- for column in around.values() %}
+        in_domains.{{ column }},
+        {%- endfor %}
+        {{ hits_by_place(['in_own.rule_ids', 'in_segment.rule_ids', 'in_label.rule_ids', 'in_wide.rule_ids', 'at_last.rule_ids']) }}
+    from in_domains
+    {%- for reach, column in reaches.items() %}
+    {%- set place = 'at_last' if reach == 'last' else 'in_' ~ reach %}
+    inner join code_matches as {{ place }}
+        on
+            {{ place }}.reach = '{{ reach }}'
+            and in_domains.{{ column }} is not distinct from {{ place }}.label
+            and in_domains.unit = {{ place }}.unit
+            and in_domains.coding_role = {{ place }}.coding_role
+            and in_domains.domain = {{ place }}.domain
+    {%- endfor %}
+
+),
+
+code_hits_held as (
+
+    select
+        figure_id,
+        list(hit order by hit) as hits
+    from code_hits
+    where {{ hit_holds(code_rules, around) }}
+    group by figure_id
+
+),
 
 classified as (
 
-    select * from codes_5
+    select
+        in_domains.*,
+        {{ rules_of_first_place('held.hits') }} as code_rule_ids
+    from in_domains
+    left join code_hits_held as held on in_domains.figure_id = held.figure_id
 
 )
 

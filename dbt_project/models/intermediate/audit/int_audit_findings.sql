@@ -7,7 +7,7 @@ with checks as (
 
 ),
 
-terms as (
+terms as not materialized (
 
     select * from {{ ref('int_audit_check_terms') }}
 
@@ -19,7 +19,7 @@ sides as (
 
 ),
 
-words as (
+words as not materialized (
 
     select * from {{ ref('int_audit_figure_words') }}
 

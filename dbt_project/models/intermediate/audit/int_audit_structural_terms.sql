@@ -6,7 +6,7 @@ with claims as (
 
 ),
 
-terms as (
+terms as not materialized (
 
     select * from {{ ref('stg_claim_terms') }}
 

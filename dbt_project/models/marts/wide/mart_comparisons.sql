@@ -4,7 +4,7 @@
 -#}
 {% set headlines = headline_measures() %}
 
-with unit_periods as (
+with unit_periods as not materialized (
 
     select * from {{ ref('int_unit_periods') }}
 
