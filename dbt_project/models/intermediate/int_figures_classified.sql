@@ -1,5 +1,3 @@
--- depends_on: {{ ref('indicator_rules') }}
-
 {#-
   What each figure is about and which code it carries. The rules are seeds; the SQL below is compiled from them.
 
@@ -13,11 +11,13 @@
 -#}
 {% do check_patterns('domain_rules') %}
 {% do check_patterns('indicator_rules') %}
+{% set key = 'priority' %}
 {% set domain_lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
 {% set code_lists = {'unit_in': 'unit', 'reach': 'reach', 'role_in': 'coding_role', 'domain_in': 'domain'} %}
+{% set above = {'heading': 'heading_text'} %}
 {% set around = {
-    'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text', 'row': 'row_text',
-    'sentence': 'sentence_text', 'after': 'after_text', 'own': 'own_text'
+    'whole': 'whole_text', 'context': 'context_text', 'row': 'row_text', 'sentence': 'sentence_text', 'after': 'after_text',
+    'own': 'own_text'
 } %}
 {% set strong_rules = load_rules('domain_rules', "stage = 'label'") %}
 {% set weak_rules = load_rules('domain_rules', "stage = 'fallback'") %}
@@ -40,14 +40,31 @@ domain_rules as not materialized (
 
 ),
 
+headings as (
+
+    select distinct heading_text from figures
+
+),
+
+rules_under_headings as (
+
+    select
+        heading_text,
+        {{ rules_kept_out(strong_rules, above) }} as kept_out_domains,
+        {{ rules_kept_out(code_rules, above) }} as kept_out_codes
+    from headings
+
+),
+
 heading_levels as (
 
     select
         headings.heading_text,
         levels.level_no,
         trim(levels.level_text) as level_text
-    from (select distinct heading_text from figures where heading_text <> '') as headings
+    from headings
     cross join unnest(string_split(headings.heading_text, ' > ')) with ordinality as levels(level_text, level_no)
+    where headings.heading_text <> ''
 
 ),
 
@@ -56,7 +73,7 @@ heading_matches as (
     select
         heading_text,
         level_no,
-        {{ matching_rules(heading_rules, {'heading': 'level_text'}, {}) }} as rule_ids
+        {{ matching_rules(heading_rules, {'heading': 'level_text'}, {}, key) }} as rules
     from heading_levels
 
 ),
@@ -65,9 +82,9 @@ nearest_headings as (
 
     select
         heading_text,
-        max_by(rule_ids, level_no) as rule_ids
+        max_by(rules, level_no) as rules
     from heading_matches
-    where len(rule_ids) > 0
+    where len(rules) > 0
     group by heading_text
 
 ),
@@ -77,11 +94,11 @@ heading_subjects as (
 
     select
         headings.heading_text as headings,
-        any_value(headings.rule_ids) as heading_rule_ids,
-        bool_or(subjects.stage = 'heading') filter (where headings.rule_ids[1] = subjects.rule_id) as is_under_subject,
-        list(distinct fitting.rule_id) as fitting_rule_ids
+        any_value(headings.rules) as heading_rules,
+        bool_or(subjects.stage = 'heading') filter (where headings.rules[1] = subjects.priority) as is_under_subject,
+        list(distinct fitting.priority) as fitting_rules
     from nearest_headings as headings
-    inner join domain_rules as subjects on list_contains(headings.rule_ids, subjects.rule_id)
+    inner join domain_rules as subjects on list_contains(headings.rules, subjects.priority)
     left join domain_rules as fitting on subjects.domain = fitting.domain
     group by headings.heading_text
 
@@ -104,7 +121,7 @@ domain_matches as (
 
     select
         *,
-        {{ matching_rules(strong_rules, {'label': 'label'}, domain_lists) }} as rule_ids
+        {{ matching_rules(strong_rules, {'label': 'label'}, domain_lists, key) }} as rules
     from domain_texts
 
 ),
@@ -116,11 +133,14 @@ domain_hits as (
         {%- for column in around.values() %}
         figures.{{ column }},
         {%- endfor %}
-        {{ hits_by_place(['in_subject.rule_ids', 'in_bare_label.rule_ids', 'in_whole.rule_ids', 'in_wide.rule_ids']) }}
+        {{ hits_by_place(
+            ['in_subject.rules', 'in_bare_label.rules', 'in_whole.rules', 'in_wide.rules'], 'under.kept_out_domains'
+        ) }}
     from figures
+    left join rules_under_headings as under on figures.heading_text = under.heading_text
     {%- for column in domain_places %}
     {%- set place = 'in_' ~ column.removesuffix('_text') %}
-    inner join domain_matches as {{ place }}
+    left join domain_matches as {{ place }}
         on
             figures.{{ column }} is not distinct from {{ place }}.label
             and figures.unit = {{ place }}.unit
@@ -129,7 +149,7 @@ domain_hits as (
 
 ),
 
-domain_hits_held as (
+held_domain_hits as (
 
     select
         figure_id,
@@ -152,16 +172,16 @@ worded as (
         case
             when held.hits[1].place < {{ domain_places | length }} then {{ rules_of_first_place('held.hits') }}
             else []
-        end as rule_ids,
+        end as rules,
         case
             when held.hits[1].place = {{ domain_places | length }} then {{ rules_of_first_place('held.hits') }}
             else []
-        end as wide_rule_ids,
-        coalesce(heading_subjects.heading_rule_ids, []) as heading_rule_ids,
+        end as wide_rules,
+        coalesce(heading_subjects.heading_rules, []) as heading_rules,
         coalesce(heading_subjects.is_under_subject, false) as is_under_subject,
-        heading_subjects.fitting_rule_ids
+        heading_subjects.fitting_rules
     from figures
-    left join domain_hits_held as held on figures.figure_id = held.figure_id
+    left join held_domain_hits as held on figures.figure_id = held.figure_id
     left join heading_subjects on figures.heading_text = heading_subjects.headings
 
 ),
@@ -171,17 +191,17 @@ surrounded as (
     select
         *,
         case
-            when has_figure_before then last_value(rule_ids[1] ignore nulls) over (
+            when has_figure_before then last_value(rules[1] ignore nulls) over (
                 partition by report_id, quote_start
                 order by figure_no
                 rows between unbounded preceding and 1 preceding
             )
-        end as sentence_rule_id,
-        last_value(rule_ids[1] ignore nulls) over (
+        end as sentence_rule,
+        last_value(rules[1] ignore nulls) over (
             partition by report_id, block_no
             order by figure_no
             rows between unbounded preceding and 1 preceding
-        ) as block_rule_id
+        ) as block_rule
     from worded
 
 ),
@@ -192,25 +212,23 @@ domains as (
         figures.figure_id,
         list_filter(
             case
-                when len(surrounded.rule_ids) > 0 then surrounded.rule_ids
+                when len(surrounded.rules) > 0 then surrounded.rules
                 when surrounded.is_under_subject then list_concat(
                     list_filter(
-                        list_concat(
-                            surrounded.wide_rule_ids, [surrounded.sentence_rule_id, surrounded.block_rule_id]
-                        ),
-                        lambda rule_id: list_contains(surrounded.fitting_rule_ids, rule_id)
+                        list_concat(surrounded.wide_rules, [surrounded.sentence_rule, surrounded.block_rule]),
+                        lambda rule: list_contains(surrounded.fitting_rules, rule)
                     ),
-                    surrounded.heading_rule_ids
+                    surrounded.heading_rules
                 )
                 else list_concat(
-                    surrounded.wide_rule_ids,
-                    [surrounded.sentence_rule_id],
-                    {{ matching_rules(weak_rules, dict({'label': 'label_text'}, **around), domain_lists) }},
-                    surrounded.heading_rule_ids
+                    surrounded.wide_rules,
+                    [surrounded.sentence_rule],
+                    {{ matching_rules(weak_rules, dict(around, label='label_text', **above), domain_lists, key) }},
+                    surrounded.heading_rules
                 )
             end,
-            lambda rule_id: rule_id is not null
-        ) as domain_rule_ids
+            lambda rule: rule is not null
+        ) as rules
     from figures
     inner join surrounded on figures.figure_id = surrounded.figure_id
 
@@ -220,11 +238,13 @@ in_domains as (
 
     select
         figures.*,
-        coalesce(domain_rules.domain, 'OTHER') as domain,
-        domains.domain_rule_ids
+        coalesce(decisive.domain, 'OTHER') as domain,
+        decisive.rule_id as domain_rule_id,
+        runners_up.rule_id as domain_runner_up_rule_id
     from figures
     inner join domains on figures.figure_id = domains.figure_id
-    left join domain_rules on domains.domain_rule_ids[1] = domain_rules.rule_id
+    left join domain_rules as decisive on domains.rules[1] = decisive.priority
+    left join domain_rules as runners_up on domains.rules[2] = runners_up.priority
 
 ),
 
@@ -246,7 +266,7 @@ code_matches as (
 
     select
         *,
-        {{ matching_rules(code_rules, {'label': 'label'}, code_lists) }} as rule_ids
+        {{ matching_rules(code_rules, {'label': 'label'}, code_lists, key) }} as rules
     from code_texts
 
 ),
@@ -258,22 +278,24 @@ code_hits as (
         {%- for column in around.values() %}
         in_domains.{{ column }},
         {%- endfor %}
-        {{ hits_by_place(['in_own.rule_ids', 'in_segment.rule_ids', 'in_label.rule_ids', 'in_wide.rule_ids', 'at_last.rule_ids']) }}
+        {{ hits_by_place(
+            ['in_own.rules', 'in_segment.rules', 'in_label.rules', 'in_wide.rules', 'in_last.rules'], 'under.kept_out_codes'
+        ) }}
     from in_domains
+    left join rules_under_headings as under on in_domains.heading_text = under.heading_text
     {%- for reach, column in reaches.items() %}
-    {%- set place = 'at_last' if reach == 'last' else 'in_' ~ reach %}
-    inner join code_matches as {{ place }}
+    left join code_matches as in_{{ reach }}
         on
-            {{ place }}.reach = '{{ reach }}'
-            and in_domains.{{ column }} is not distinct from {{ place }}.label
-            and in_domains.unit = {{ place }}.unit
-            and in_domains.coding_role = {{ place }}.coding_role
-            and in_domains.domain = {{ place }}.domain
+            in_{{ reach }}.reach = '{{ reach }}'
+            and in_domains.{{ column }} is not distinct from in_{{ reach }}.label
+            and in_domains.unit = in_{{ reach }}.unit
+            and in_domains.coding_role = in_{{ reach }}.coding_role
+            and in_domains.domain = in_{{ reach }}.domain
     {%- endfor %}
 
 ),
 
-code_hits_held as (
+held_code_hits as (
 
     select
         figure_id,
@@ -284,42 +306,43 @@ code_hits_held as (
 
 ),
 
-classified as (
+codes as (
 
     select
-        in_domains.*,
-        {{ rules_of_first_place('held.hits') }} as code_rule_ids
-    from in_domains
-    left join code_hits_held as held on in_domains.figure_id = held.figure_id
+        figure_id,
+        {{ rules_of_first_place('hits') }} as rules
+    from held_code_hits
 
 )
 
 select
-    classified.figure_id,
-    classified.report_id,
-    classified.figure_no,
-    classified.block_no,
-    classified.unit,
-    classified.role,
-    classified.is_target,
-    classified.coding_role,
-    classified.own_text,
-    classified.label_text,
-    classified.bare_label_text,
-    classified.segment_text,
-    classified.wide_text,
-    classified.lead_text,
-    classified.tail_text,
-    classified.whole_text,
-    classified.heading_text,
-    classified.sentence_text,
-    classified.after_text,
-    classified.context_text,
-    coalesce(rules.domain, classified.domain) as domain,
-    classified.domain_rule_ids[1] as domain_rule_id,
-    classified.domain_rule_ids[2] as domain_runner_up_rule_id,
-    classified.code_rule_ids[1] as code_rule_id,
-    classified.code_rule_ids[2] as code_runner_up_rule_id,
-    {{ indicator_code('rules.fact_table', 'rules.code') }} as indicator_code
-from classified
-left join {{ ref('indicator_rules') }} as rules on classified.code_rule_ids[1] = rules.rule_id
+    figures.figure_id,
+    figures.report_id,
+    figures.figure_no,
+    figures.block_no,
+    figures.unit,
+    figures.role,
+    figures.is_target,
+    figures.coding_role,
+    figures.own_text,
+    figures.label_text,
+    figures.bare_label_text,
+    figures.segment_text,
+    figures.wide_text,
+    figures.lead_text,
+    figures.tail_text,
+    figures.whole_text,
+    figures.heading_text,
+    figures.sentence_text,
+    figures.after_text,
+    figures.context_text,
+    coalesce(decisive.domain, figures.domain) as domain,
+    figures.domain_rule_id,
+    figures.domain_runner_up_rule_id,
+    decisive.rule_id as code_rule_id,
+    runners_up.rule_id as code_runner_up_rule_id,
+    {{ indicator_code('decisive.fact_table', 'decisive.code') }} as indicator_code
+from in_domains as figures
+left join codes on figures.figure_id = codes.figure_id
+left join {{ ref('indicator_rules') }} as decisive on codes.rules[1] = decisive.priority
+left join {{ ref('indicator_rules') }} as runners_up on codes.rules[2] = runners_up.priority
