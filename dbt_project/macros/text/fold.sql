@@ -23,9 +23,15 @@
     case
         when regexp_matches(
             {{ column }},
-            '[^\x00-\x{9f}\x{a1}-\x{2ff}\x{1e00}-\x{1eff}\x{2010}-\x{2027}\x{20ab}]|[\t\n\f\r]|  |^ | $'
+            '{{ not_composed_or_spaced() }}|^ | $'
             || '|(?i)(?:o[àáảãạèéẻẽẹ]|(?:^|[^q])u[ỳýỷỹỵ]|q[ùúủũụ]y)(?:$|[^\pL])'
         ) then trim(regexp_replace({{ folded.sql }}, '\s+', ' ', 'g'))
         else lower({{ column }})
     end
 {% endmacro %}
+
+
+{#- A pattern that finds whatever is not known to be composed (NFC) already, and white space other than single spaces. -#}
+{% macro not_composed_or_spaced() -%}
+    [^\x00-\x{9f}\x{a1}-\x{2ff}\x{1e00}-\x{1eff}\x{2010}-\x{2027}\x{20ab}]|[\t\n\f\r]| {2}
+{%- endmacro %}
