@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from flows.options import InboxArgument, WaitOption, WarehouseOption
+from flows.options import InboxArgument, Told, WaitOption, WarehouseOption
+from flows.review_command import review
 from warehouse.paths import DEFAULT_WAREHOUSE, SAMPLES, shown
 
 app = typer.Typer(
@@ -43,13 +44,6 @@ class Form(StrEnum):
 
     TABLE = "table"
     CSV = "csv"
-    JSON = "json"
-
-
-class Told(StrEnum):
-    """How findings are told."""
-
-    TEXT = "text"
     JSON = "json"
 
 
@@ -256,6 +250,9 @@ def doctor(warehouse: WarehouseOption = DEFAULT_WAREHOUSE) -> None:
 
     if not examine(Warehouse(warehouse)):
         raise typer.Exit(1)
+
+
+app.command()(review)
 
 
 def _add_operations() -> None:

@@ -54,7 +54,12 @@ left join marts.mart_audit_findings as m using (check_id)
 where t.figure_id = ?
 order by c.holds, c.check_id, t.position
 """
+_RULINGS = "select * from marts.fct_rulings where figure_id = ? order by ruling_id"
 _GIVEN = ("stage", "fact_table", "code", "second_code", "domain", "scope", "scenario")
+_RULED = (
+    *("value", "value_max", "unit", "role", "period"),
+    *("domain", "fact_table", "code", "second_code", "scope", "scenario"),
+)
 _TEXTS = ("own_text", "segment_text", "label_text", "wide_text", "whole_text", "heading_text")
 
 
@@ -94,9 +99,10 @@ def _explained(connection: duckdb.DuckDBPyConnection, figure_id: str) -> dict[st
         "codes": codes,
         "domain_rule": _rule(connection, "domain_rules", by["domain_rule_id"]),
         "domain_runner_up": _rule(connection, "domain_rules", by["domain_runner_up_rule_id"]),
-        "code_rule": _rule(connection, "indicator_rules", by["code_rule_id"]),
-        "code_runner_up": _rule(connection, "indicator_rules", by["code_runner_up_rule_id"]),
+        "code_rule": _rule(connection, "int_indicator_rules", by["code_rule_id"]),
+        "code_runner_up": _rule(connection, "int_indicator_rules", by["code_runner_up_rule_id"]),
         "words": {name.removesuffix("_text"): by[name] for name in _TEXTS if by[name]},
+        "rulings": rows(connection, _RULINGS, [figure_id]),
         "checks": rows(connection, _CHECKS, [figure_id]),
     }
 
@@ -105,14 +111,15 @@ def _rule(connection: duckdb.DuckDBPyConnection, seed: str, rule_id: str | None)
     """A rule as its seed has it: what it gives, and every column that it asks for."""
     if rule_id is None:
         return None
-    (row,) = rows(connection, f"select * from seeds.{seed} where rule_id = ?", [rule_id])
+    schema = "intermediate" if seed.startswith("int_") else "seeds"
+    (row,) = rows(connection, f"select * from {schema}.{seed} where rule_id = ?", [rule_id])
     asks = {
         name: value
         for name, value in row.items()
         if value is not None and (name == "reach" or name.endswith(("_re", "_in")))
     }
     gives = {name: row[name] for name in _GIVEN if row.get(name) is not None}
-    return {"rule_id": rule_id, "seed": seed, "note": row["note"], "gives": gives, "looks_for": asks}
+    return {"rule_id": rule_id, "note": row["note"], "gives": gives, "looks_for": asks}
 
 
 def _print(console: Console, told: dict[str, Any]) -> None:
@@ -139,6 +146,7 @@ def _print(console: Console, told: dict[str, Any]) -> None:
     for name, words in told["words"].items():
         _line(console, name, words)
     _print_rules(console, told)
+    _print_rulings(console, told["rulings"])
     _print_checks(console, told["checks"])
 
 
@@ -168,6 +176,19 @@ def _print_rule(console: Console, name: str, rule: dict[str, Any] | None, aside:
         _line(console, "", rule["note"])
     for column, pattern in rule["looks_for"].items():
         _line(console, "", f"{column}: {pattern}")
+
+
+def _print_rulings(console: Console, rulings: list[dict[str, Any]]) -> None:
+    """What people found about it, and what each column of theirs was before."""
+    if rulings:
+        console.print(Text("\nRulings", style="bold"))
+    for ruling in rulings:
+        _line(console, "ruling", f"{ruling['ruling']}, {ruling['ruled_by']}, {ruling['ruled_on']:%d/%m/%Y}")
+        _line(console, "", ruling["reason"])
+        for name in _RULED:
+            if ruling[name] is not None:
+                before = ruling.get(f"original_{name}")
+                _line(console, "", f"{name}: {ruling[name]}" + ("" if before is None else f" (was {before})"))
 
 
 def _print_checks(console: Console, checks: list[dict[str, Any]]) -> None:

@@ -11,6 +11,7 @@ import duckdb
 
 from flows.job import Job
 from flows.report import RunReport
+from flows.rulings import check_rulings
 from ingest.discover import discover
 from ingest.errors import SoxaError
 from ingest.model import EXTRACTOR_VERSION
@@ -78,8 +79,10 @@ class Outlook:
 def look(connection: duckdb.DuckDBPyConnection, warehouse: Warehouse, job: Job) -> Outlook:
     """Compare the inbox and the rules with what the warehouse was made from.
 
-    Raises FileNotFoundError if there is no such inbox, SoxaError if it is empty and the warehouse is too.
+    Raises FileNotFoundError if there is no such inbox, SoxaError if it is empty and the warehouse is too, RulingsError
+    if the file of rulings cannot be followed.
     """
+    check_rulings()
     create_raw_tables(connection)
     reading, rules = reader_fingerprint(), rules_fingerprint()
     found = discover(job.inbox, apart_from=warehouse.root) if job.inbox else []

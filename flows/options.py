@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class Told(StrEnum):
+    """How findings are told."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def _configured(context: typer.Context, parameter: typer.CallbackParam, given: Path) -> Path:

@@ -5,14 +5,19 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir, contextmanager, suppress
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType
+from typing import Any
 
+import duckdb
+
+from ingest.errors import SoxaError
+from warehouse.connection import read_working
 from warehouse.errors import TransformError
 from warehouse.paths import DBT_PROJECT, Warehouse, shown
-from warehouse.recipe import Step, steps_of
+from warehouse.recipe import Step, failures, steps_of
 
 
 def build_marts(warehouse: Warehouse) -> list[Step]:
@@ -39,9 +44,10 @@ def build_marts(warehouse: Warehouse) -> list[Step]:
     if outcome.success:
         return steps_of(result.node for result in getattr(outcome.result, "results", ()))
     failed = [
-        f"{result.node.resource_type} {result.node.name}: {_one_line(result.message)}"
+        reason
         for result in getattr(outcome.result, "results", None) or ()
         if result.status in ("error", "fail", "runtime error")
+        for reason in _reasons(warehouse, result)
     ]
     if outcome.exception:
         failed.insert(0, _one_line(str(outcome.exception)))
@@ -71,6 +77,17 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGINT, before)
         if interrupted:
             raise KeyboardInterrupt
+
+
+def _reasons(warehouse: Warehouse, result: Any) -> list[str]:
+    """Why a node of dbt failed: a test that found rows may say it better than dbt, which counts them."""
+    message = f"{result.node.resource_type} {result.node.name}: {_one_line(result.message)}"
+    if result.status != "fail":
+        return [message]
+    with suppress(duckdb.Error, SoxaError), read_working(warehouse) as connection:
+        found = failures(connection, result.node.name, result.node.compiled_code)
+        return found if len(found) > 1 or not found[0].startswith("test ") else [message]
+    return [message]
 
 
 def _one_line(message: str | None) -> str:

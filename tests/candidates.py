@@ -33,12 +33,31 @@ TABLES = {
     "successor_code varchar",
     "dim_indicators": "indicator_code varchar, domain varchar, fact_table varchar, name_vi varchar, name_en varchar, "
     "unit varchar, official_reference varchar, description varchar, legal_status varchar",
+    "dim_indicator_bases": "indicator_code varchar, legal_doc varchar, title_vi varchar, official_reference varchar, "
+    "valid_from date, valid_to date, replaced_by varchar, legal_status varchar, note varchar",
     "fct_number_tokens": "report_id varchar, char_start integer, char_end integer, printed varchar, kind varchar, "
     "figure_id varchar",
     "fct_figures": "figure_id varchar, report_id varchar, char_start integer, char_end integer, printed varchar, "
     "value decimal(38, 6), value_max decimal(38, 6), unit varchar, approx boolean, role varchar, domain varchar, "
     "label varchar, heading varchar, period varchar, as_of date, indicator_code varchar, quote varchar, "
     "confidence double, is_corrected boolean",
+    "fct_rulings": "ruling_id varchar, status varchar, report_id varchar, figure_id varchar, source_sha256 varchar, "
+    "char_start integer, char_end integer, printed varchar, ruling varchar, "
+    + "".join(
+        f"original_{name}, {name}, "
+        for name in (
+            "value decimal(38, 6)",
+            "value_max decimal(38, 6)",
+            "unit varchar",
+            "role varchar",
+            "period varchar",
+        )
+    )
+    + "original_domain varchar, domain varchar, original_indicator_code varchar, fact_table varchar, code varchar, "
+    "second_code varchar, scope varchar, scenario varchar, ruled_by varchar, ruled_on date, reason varchar",
+    "mart_review": "figure_id varchar, report_id varchar, review_rank integer, weight integer, reasons varchar[], "
+    "reasons_vi varchar, reasons_en varchar, value decimal(38, 6), unit varchar, role varchar, period varchar, "
+    f"domain varchar, indicator_code varchar, label varchar, printed varchar, {_PLACE}",
     "fct_worded_numbers": "report_id varchar, char_start integer, char_end integer, printed varchar, "
     "value decimal(38, 6), unit varchar, noun varchar, quote varchar",
     "fct_budget_lines": f"{_FACT}, fund varchar, side varchar, line_code varchar, line_label varchar, "
@@ -138,6 +157,7 @@ def build(folder: Path) -> Files:
             candidate.execute(f"create table marts.{table} ({columns})")
         _fill_dimensions(candidate)
         _fill_figures(candidate)
+        _fill_rulings(candidate)
         _fill_words(candidate)
         _fill_facts(candidate)
         _fill_audit(candidate)
@@ -184,6 +204,16 @@ def _fill_dimensions(connection: duckdb.DuckDBPyConnection) -> None:
     )
     insert(
         connection,
+        "dim_indicator_bases",
+        indicator_code="AGRI_RICE_AREA",
+        legal_doc="Quyết định 1/2016",
+        title_vi="Hệ thống chỉ tiêu",
+        valid_from="2016-01-01",
+        valid_to="2020-12-31",
+        legal_status="verified",
+    )
+    insert(
+        connection,
         "fct_ingest_issues",
         source_file="anh.jpg",
         severity="error",
@@ -215,6 +245,38 @@ def _fill_figures(connection: duckdb.DuckDBPyConnection) -> None:
             confidence=1.0,
             is_corrected=False,
         )
+
+
+def _fill_rulings(connection: duckdb.DuckDBPyConnection) -> None:
+    start, end = place("90")
+    ruling = {
+        "printed": "90",
+        "char_start": start,
+        "char_end": end,
+        "ruling": "confirmed",
+        "ruled_by": "Lê Thị Xét",
+        "ruled_on": "2024-01-05",
+        "reason": "as in the register",
+    }
+    here = {"status": "applied", "report_id": REPORT, "figure_id": figure_id("90")}
+    insert(connection, "fct_rulings", ruling_id="here", source_sha256="0123456789ab" + 52 * "c", **here, **ruling)
+    insert(connection, "fct_rulings", ruling_id="to come", source_sha256=64 * "d", status="waiting", **ruling)
+    start, end = place("3")
+    insert(
+        connection,
+        "mart_review",
+        figure_id=figure_id("3"),
+        report_id=REPORT,
+        review_rank=1,
+        weight=10,
+        reasons=["core_without_code"],
+        reasons_vi="chưa có mã chỉ tiêu",
+        reasons_en="no rule knows what it measures",
+        printed="3",
+        char_start=start,
+        char_end=end,
+        quote=clause("Xảy ra"),
+    )
 
 
 def _fill_words(connection: duckdb.DuckDBPyConnection) -> None:

@@ -1,8 +1,8 @@
 """What a warehouse of many reports costs: ``make scale COUNT=2000``.
 
-Reports are made up (`synthetic`) and read by real runs of the command, each in a process of its own: all of them at once,
-then nothing new, then one more. The same with twenty reports, the fewest of which one more is built alone. Told are wall
-clock, processor time of all processes of the run, and the most memory that one of them held. The machine should be idle.
+Reports are made up (`synthetic`) and read by real runs of the command, each in a process of its own: all of them at
+once, then nothing new, then one more. The same with twenty reports, the fewest of which one more is built alone. Told
+are wall clock, processor time of all processes of a run, and the most memory that one of them held.
 """
 
 from __future__ import annotations

@@ -242,6 +242,11 @@ def test_rules_only_ask_for_what_exists() -> None:
                 assert asked <= values, (row["rule_id"], column, asked - values)
 
 
+def test_words_of_the_catalogue_come_with_an_example() -> None:
+    for row in _rows("indicators"):
+        assert bool(row["words_re"]) == bool(row["example_match"]), row["indicator_code"]
+
+
 def test_every_code_that_a_rule_can_give_is_in_the_catalogue() -> None:
     prefix = {"budget": "BUD_", "population": "POP_", "security": "SEC_", "admin_proc": "ADM_", "indicator": ""}
     known = {row["indicator_code"] for row in _rows("indicators")}

@@ -20,7 +20,7 @@ from warehouse.errors import TransformError
 from warehouse.masking import Masking
 from warehouse.paths import Warehouse
 from warehouse.publish import SCHEMA, flush, new_candidate, sql_text
-from warehouse.recipe import Step, recipe
+from warehouse.recipe import Step, failures, recipe
 
 _KEYS = ("report_id", "check_id")
 AS_PRINTED = "as_printed"
@@ -182,9 +182,7 @@ def _replay(scratch: duckdb.DuckDBPyConnection, increment: Increment) -> None:
     for step in increment.steps:
         try:
             if step.kind == "test":
-                rows = len(scratch.execute(step.statement).fetchall())
-                if rows:
-                    failed.append(f"test {step.name}: {rows} rows")
+                failed += failures(scratch, step.name, step.statement)
             elif step.kind in ("table", "feeder", "across", "by_file"):
                 name = f"{step.schema}.{step.name}"
                 # of the very types that the whole build gave its columns

@@ -64,6 +64,16 @@ def steps_of(nodes: Iterable[Any]) -> list[Step]:
     return steps
 
 
+def failures(connection: duckdb.DuckDBPyConnection, name: str, statement: str) -> list[str]:
+    """What a data test finds wrong, for a person: reasons of its own, else how many rows; [] if nothing."""
+    found = connection.execute(statement)
+    tells = [column[0] for column in found.description] == ["problem"]
+    rows = found.fetchall()
+    if tells:
+        return [str(row[0]) for row in rows]
+    return [f"test {name}: {len(rows)} rows"] if rows else []
+
+
 def _across(nodes: list[Any]) -> set[str]:
     """Models that look over several reports, and all that are made from them."""
     found: set[str] = set()

@@ -13,11 +13,13 @@ arguments. Three keys are read here:
 
 from __future__ import annotations
 
+import csv
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from expectations.result import Kind
@@ -104,8 +106,21 @@ class Suite:
 @cache
 def code_lists() -> dict[str, list[str]]:
     """The code lists by name."""
-    lists: dict[str, list[str]] = tomllib.loads(_CODE_LISTS.read_text(encoding="utf-8"))
-    return lists
+    lists: dict[str, Any] = tomllib.loads(_CODE_LISTS.read_text(encoding="utf-8"))
+    return {name: listed if isinstance(listed, list) else _catalogued(**listed) for name, listed in lists.items()}
+
+
+def _catalogued(
+    file: str,
+    column: str,
+    where: Mapping[str, str] = MappingProxyType({}),
+    apart_from: Sequence[str] = (),
+    besides: Sequence[str] = (),
+) -> list[str]:
+    """The values of a column of a CSV file of the project, each once, in the order of the file."""
+    with (_HERE.parent.parent / file).open(encoding="utf-8", newline="") as handle:
+        found = [row[column] for row in csv.DictReader(handle) if where.items() <= row.items()]
+    return list(dict.fromkeys([*(value for value in found if value and value not in apart_from), *besides]))
 
 
 @cache

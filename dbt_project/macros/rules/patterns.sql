@@ -27,10 +27,10 @@
 {% endmacro %}
 
 
-{#- Stop with the name of the rule where a pattern of a rule seed cannot be read: DuckDB alone would not say which. -#}
-{% macro check_patterns(seed_name) %}
+{#- Stop with the name of the rule where a pattern of a table of rules cannot be read: DuckDB alone would not say which. -#}
+{% macro check_patterns(table_name, schema='seeds') %}
     {%- if not execute -%}{{ return('') }}{%- endif -%}
-    {%- set relation = adapter.get_relation(database=target.database, schema='seeds', identifier=seed_name) -%}
+    {%- set relation = adapter.get_relation(database=target.database, schema=schema, identifier=table_name) -%}
     {%- if relation is none -%}{{ return('') }}{%- endif -%}
     {%- set checks = [] -%}
     {%- for column in adapter.get_columns_in_relation(relation) if column.name.endswith('_re') -%}
@@ -41,7 +41,7 @@
     {%- endfor -%}
     {%- for row in run_query(checks | join(' union all ')).rows -%}
         {{ exceptions.raise_compiler_error(
-            "Rule " ~ row['rule_id'] ~ " of seeds/" ~ seed_name ~ ".csv: the pattern in " ~ row['column_name']
+            "Rule " ~ row['rule_id'] ~ " of " ~ table_name ~ ": the pattern in " ~ row['column_name']
             ~ " cannot be read: " ~ row['pattern'] ~ " - a bracket without its partner, most often."
         ) }}
     {%- endfor -%}

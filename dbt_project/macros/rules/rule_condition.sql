@@ -28,7 +28,7 @@
 
 {#-
   All rules that hold for a row, best first, as a list: [1] is the rule that decides, [2] the runner-up. Rules are told by
-  their identity, or by their priority, which is a number and no less their own.
+  their identity, or by their number (key rule_no), which is quicker to compare.
 -#}
 {% macro matching_rules(rules, columns, lists, key='rule_id') %}
     {%- if not rules -%}

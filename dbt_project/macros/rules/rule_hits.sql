@@ -1,29 +1,29 @@
 {#-
   Labels and headings are the same in report after report, what else stands around them is not. So the patterns of a label
   are tried once on each text (matching_rules over the distinct ones), those of a heading once on each heading, and what
-  else a rule asks only where it came that far: at its hits. Rules are told by their priority.
+  else a rule asks only where it came that far: at its hits. Rules are told by their number.
 -#}
 
 {#- The rules that ask something of these columns, and do not get it. -#}
 {% macro rules_kept_out(rules, columns) %}
     list_filter([
         {%- for rule in rules if rule_condition(rule, columns, {}) != 'true' %}
-        case when not ({{ rule_condition(rule, columns, {}) }}) then {{ rule.priority }} end{{ ',' if not loop.last }}
+        case when not ({{ rule_condition(rule, columns, {}) }}) then {{ rule.rule_no }} end{{ ',' if not loop.last }}
         {%- endfor %}
     ]::integer[], lambda rule: rule is not null)
 {% endmacro %}
 
 
 {#-
-  The rules found for each of several texts of a row, a row for each: `hit` has place (which of the texts) and priority.
+  The rules found for each of several texts of a row, a row for each: `hit` has place (which of the texts) and rule_no.
   `kept_out` is a column with rules that are left out.
 -#}
 {% macro hits_by_place(found, kept_out) %}
     unnest(flatten([
-        {%- for priorities in found %}
+        {%- for rules in found %}
         list_transform(
-            list_filter({{ priorities }}, lambda priority: list_contains({{ kept_out }}, priority) is not true),
-            lambda priority: {'place': {{ loop.index }}, 'priority': priority}
+            list_filter({{ rules }}, lambda rule_no: list_contains({{ kept_out }}, rule_no) is not true),
+            lambda rule_no: {'place': {{ loop.index }}, 'rule_no': rule_no}
         ){{ ',' if not loop.last }}
         {%- endfor %}
     ])) as hit
@@ -35,11 +35,11 @@
   the patterns anew for every few rows.
 -#}
 {% macro hit_holds(rules, columns) %}
-    case hit.priority
+    case hit.rule_no
         {%- for rule in rules %}
         {%- set condition = rule_condition(rule, columns, {}) %}
         {%- if condition != 'true' %}
-        when {{ rule.priority }} then {{ condition }}
+        when {{ rule.rule_no }} then {{ condition }}
         {%- endif %}
         {%- endfor %}
         else true
@@ -49,5 +49,5 @@
 
 {#- The rules of the first place that has any, best first; `hits` is in order. -#}
 {% macro rules_of_first_place(hits) %}
-    list_transform(list_filter({{ hits }}, lambda hit: hit.place = {{ hits }}[1].place), lambda hit: hit.priority)
+    list_transform(list_filter({{ hits }}, lambda hit: hit.place = {{ hits }}[1].place), lambda hit: hit.rule_no)
 {% endmacro %}

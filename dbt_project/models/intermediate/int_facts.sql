@@ -7,7 +7,7 @@ with codes as (
 
 figures as (
 
-    select * from {{ ref('stg_figures') }}
+    select * from {{ ref('int_figures') }}
 
 ),
 
@@ -36,6 +36,7 @@ dated as (
         figures.value_max,
         figures.unit,
         figures.as_of,
+        figures.is_corrected,
         figures.char_start,
         figures.char_end,
         figures.quote,

@@ -9,20 +9,43 @@
 
 {% set list_length = 30 %}
 
-with ruled as (
+with given as (
+
+    select
+        rule_id,
+        fact_table,
+        code,
+        second_code,
+        scope,
+        scenario
+    from {{ ref('int_indicator_rules') }}
+    union all
+    select
+        ruling_id as rule_id,
+        fact_table,
+        code,
+        second_code,
+        scope,
+        scenario
+    from {{ ref('int_rulings') }}
+    where ruling = 'wrong_code'
+
+),
+
+ruled as (
 
     select
         figures.* exclude (indicator_code),
-        rules.rule_id,
-        rules.fact_table,
+        given.rule_id,
+        given.fact_table,
         codes.coding_slot,
         codes.code,
-        {{ indicator_code('rules.fact_table', 'codes.code') }} as indicator_code,
-        rules.scope as rule_scope,
-        rules.scenario as rule_scenario
+        {{ indicator_code('given.fact_table', 'codes.code') }} as indicator_code,
+        given.scope as rule_scope,
+        given.scenario as rule_scenario
     from {{ ref('int_figures_classified') }} as figures
-    inner join {{ ref('indicator_rules') }} as rules on figures.code_rule_id = rules.rule_id
-    cross join unnest([rules.code, rules.second_code]) with ordinality as codes(code, coding_slot)
+    inner join given on coalesce(figures.code_ruling_id, figures.code_rule_id) = given.rule_id
+    cross join unnest([given.code, given.second_code]) with ordinality as codes(code, coding_slot)
     where codes.code is not null
 
 ),
@@ -77,7 +100,7 @@ select
     -- "đã tiếp nhận 63 hồ sơ, 02 hồ sơ kỳ trước chuyển sang": what is carried over comes on top of what was received
     case
         when
-            fact_table = 'admin_proc' and code = 'RECEIVED' and next_code = 'CARRIED_OVER' and block_no = next_block_no
+            code_ruling_id is null and fact_table = 'admin_proc' and code = 'RECEIVED' and next_code = 'CARRIED_OVER' and block_no = next_block_no
             and not regexp_matches(next_sentence_text, '(gồm|trong đó|\(|:)[^\d]*(\d{4} )?$')
             then 'RECEIVED_NEW'
         else code
@@ -85,7 +108,7 @@ select
     -- lines of revenue that name no fund are lines of the total above them
     case
         when
-            fact_table = 'budget' and last_total_fund = 'area_revenue' and figure_no - last_total_no <= {{ list_length }}
+            code_ruling_id is null and fact_table = 'budget' and last_total_fund = 'area_revenue' and figure_no - last_total_no <= {{ list_length }}
             and code in ('REV_LAND', 'REV_OTHER') and scope_rules[1] = 'F-COMMUNE'
             then last_total_fund
         else scope

@@ -29,7 +29,7 @@ with figures as (
             partition by texts.report_id, texts.block_no order by texts.figure_no
         ) = 'household' as is_beside_households
     from {{ ref('int_figure_texts') }} as texts
-    inner join {{ ref('stg_figures') }} as figures on texts.figure_id = figures.figure_id
+    inner join {{ ref('int_figures') }} as figures on texts.figure_id = figures.figure_id
 
 ),
 

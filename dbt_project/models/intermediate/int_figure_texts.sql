@@ -29,7 +29,7 @@ with joined as (
             }.get(part, 'figures.' ~ part) }}, ''){{ ',' if not loop.last }}
             {%- endfor %}
         ], chr(31)) as texts
-    from {{ ref('stg_figures') }} as figures
+    from {{ ref('int_figures') }} as figures
     inner join {{ ref('stg_reports') }} as reports on figures.report_id = reports.report_id
 
 ),

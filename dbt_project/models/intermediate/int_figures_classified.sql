@@ -1,5 +1,5 @@
 {#-
-  What each figure is about and which code it carries. The rules are seeds; the SQL below is compiled from them.
+  What each figure is about and which code it carries. The rules are data; the SQL below is compiled from them.
 
   A rule is tried on texts from the nearest to the farthest: what a nearer text says wins over a better rule that only
   a farther one satisfies.
@@ -10,8 +10,8 @@
             last the rules that hold for whatever is left.
 -#}
 {% do check_patterns('domain_rules') %}
-{% do check_patterns('indicator_rules') %}
-{% set key = 'priority' %}
+{% do check_patterns('int_indicator_rules', 'intermediate') %}
+{% set key = 'rule_no' %}
 {% set domain_lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
 {% set code_lists = {'unit_in': 'unit', 'reach': 'reach', 'role_in': 'coding_role', 'domain_in': 'domain'} %}
 {% set above = {'heading': 'heading_text'} %}
@@ -22,7 +22,7 @@
 {% set strong_rules = load_rules('domain_rules', "stage = 'label'") %}
 {% set weak_rules = load_rules('domain_rules', "stage = 'fallback'") %}
 {% set heading_rules = load_rules('domain_rules', "stage in ('heading', 'chapter')") %}
-{% set code_rules = load_rules('indicator_rules') %}
+{% set code_rules = load_rules('int_indicator_rules', schema='intermediate') %}
 {% set domain_places = ['subject_text', 'bare_label_text', 'whole_text', 'wide_text'] %}
 {% set reaches = {
     'own': 'own_text', 'segment': 'segment_text', 'label': 'label_text', 'wide': 'wide_text', 'last': 'wide_text'
@@ -34,9 +34,15 @@ with figures as not materialized (
 
 ),
 
-domain_rules as not materialized (
+domain_rules as (
 
-    select * from {{ ref('domain_rules') }}
+    select * from {{ numbered_rules(ref('domain_rules')) }}
+
+),
+
+indicator_rules as (
+
+    select * from {{ numbered_rules(ref('int_indicator_rules')) }}
 
 ),
 
@@ -95,10 +101,10 @@ heading_subjects as (
     select
         headings.heading_text as headings,
         any_value(headings.rules) as heading_rules,
-        bool_or(subjects.stage = 'heading') filter (where headings.rules[1] = subjects.priority) as is_under_subject,
-        list(distinct fitting.priority) as fitting_rules
+        bool_or(subjects.stage = 'heading') filter (where headings.rules[1] = subjects.rule_no) as is_under_subject,
+        list(distinct fitting.rule_no) as fitting_rules
     from nearest_headings as headings
-    inner join domain_rules as subjects on list_contains(headings.rules, subjects.priority)
+    inner join domain_rules as subjects on list_contains(headings.rules, subjects.rule_no)
     left join domain_rules as fitting on subjects.domain = fitting.domain
     group by headings.heading_text
 
@@ -243,8 +249,8 @@ in_domains as (
         runners_up.rule_id as domain_runner_up_rule_id
     from figures
     inner join domains on figures.figure_id = domains.figure_id
-    left join domain_rules as decisive on domains.rules[1] = decisive.priority
-    left join domain_rules as runners_up on domains.rules[2] = runners_up.priority
+    left join domain_rules as decisive on domains.rules[1] = decisive.rule_no
+    left join domain_rules as runners_up on domains.rules[2] = runners_up.rule_no
 
 ),
 
@@ -313,6 +319,19 @@ codes as (
         {{ rules_of_first_place('hits') }} as rules
     from held_code_hits
 
+),
+
+-- what a person says that a figure is; no code is a ruling too
+rulings as (
+
+    select
+        rulings.*,
+        indicators.domain as domain_of_code
+    from {{ ref('int_rulings') }} as rulings
+    left join {{ ref('indicators') }} as indicators
+        on {{ indicator_code('rulings.fact_table', 'rulings.code') }} = indicators.indicator_code
+    where rulings.ruling = 'wrong_code'
+
 )
 
 select
@@ -336,13 +355,20 @@ select
     figures.sentence_text,
     figures.after_text,
     figures.context_text,
-    coalesce(decisive.domain, figures.domain) as domain,
+    coalesce(rulings.domain, rulings.domain_of_code, decisive.domain, figures.domain) as domain,
     figures.domain_rule_id,
     figures.domain_runner_up_rule_id,
     decisive.rule_id as code_rule_id,
     runners_up.rule_id as code_runner_up_rule_id,
-    {{ indicator_code('decisive.fact_table', 'decisive.code') }} as indicator_code
+    case
+        when rulings.ruling_id is not null then {{ indicator_code('rulings.fact_table', 'rulings.code') }}
+        else {{ indicator_code('decisive.fact_table', 'decisive.code') }}
+    end as indicator_code,
+    rulings.ruling_id as code_ruling_id,
+    coalesce(decisive.domain, figures.domain) as original_domain,
+    {{ indicator_code('decisive.fact_table', 'decisive.code') }} as original_indicator_code
 from in_domains as figures
 left join codes on figures.figure_id = codes.figure_id
-left join {{ ref('indicator_rules') }} as decisive on codes.rules[1] = decisive.priority
-left join {{ ref('indicator_rules') }} as runners_up on codes.rules[2] = runners_up.priority
+left join indicator_rules as decisive on codes.rules[1] = decisive.rule_no
+left join indicator_rules as runners_up on codes.rules[2] = runners_up.rule_no
+left join rulings on figures.figure_id = rulings.figure_id

@@ -66,7 +66,7 @@ figure_counts as (
     select
         report_id,
         count(*) as figure_count
-    from {{ ref('stg_figures') }}
+    from {{ ref('int_figures') }}
     group by report_id
 
 )

@@ -17,6 +17,7 @@ select
     value as amount_vnd,
     pct as pct_of_plan,
     yoy_pct,
+    is_corrected,
     char_start,
     char_end,
     quote

@@ -17,11 +17,12 @@ select
     classified.indicator_code,
     figures.quote,
     figures.confidence,
-    false as is_corrected,
+    figures.is_corrected,
+    figures.is_confirmed,
     classified.domain_rule_id,
-    classified.code_rule_id,
+    coalesce(classified.code_ruling_id, classified.code_rule_id) as code_rule_id,
     pages.page_number
-from {{ ref('stg_figures') }} as figures
+from {{ ref('int_figures') }} as figures
 inner join {{ ref('int_figures_classified') }} as classified on figures.figure_id = classified.figure_id
 inner join {{ ref('int_reports') }} as reports on figures.report_id = reports.report_id
 asof left join {{ ref('stg_report_pages') }} as pages

@@ -12,6 +12,7 @@ select
     facts.value,
     facts.value_max,
     facts.unit,
+    facts.is_corrected,
     facts.char_start,
     facts.char_end,
     facts.quote

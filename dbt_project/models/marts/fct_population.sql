@@ -11,6 +11,7 @@ select
     value,
     unit,
     pct,
+    is_corrected,
     char_start,
     char_end,
     quote

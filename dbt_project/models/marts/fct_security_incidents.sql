@@ -10,6 +10,7 @@ select
     scope as measure,
     value,
     unit,
+    is_corrected,
     char_start,
     char_end,
     quote

@@ -1,6 +1,6 @@
 with targets as (
 
-    select * from {{ ref('stg_figures') }}
+    select * from {{ ref('int_figures') }}
     where value is not null
 
 ),
@@ -42,6 +42,7 @@ select
     value,
     value_max,
     unit,
+    is_corrected,
     char_start,
     char_end,
     quote

@@ -50,7 +50,7 @@ stated as (
         classified.label_text || chr(31) || meaning as wording
     from sides
     inner join {{ ref('int_reports') }} as reports on sides.report_id = reports.report_id
-    inner join {{ ref('stg_figures') }} as figures on sides.report_id = figures.report_id
+    inner join {{ ref('int_figures') }} as figures on sides.report_id = figures.report_id
     inner join {{ ref('int_figures_classified') }} as classified on figures.figure_id = classified.figure_id
     left join {{ ref('int_facts') }} as facts on figures.figure_id = facts.figure_id and facts.coding_slot = 1
 

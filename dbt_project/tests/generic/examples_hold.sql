@@ -5,7 +5,7 @@
   patterns  Pattern columns of the seed, the most telling first.
 -#}
 {% test examples_hold(model, patterns) %}
-{% do check_patterns(model.identifier) %}
+{% do check_patterns(model.identifier, model.schema) %}
 
 with rules as (
 

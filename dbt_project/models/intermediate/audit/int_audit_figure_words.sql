@@ -20,7 +20,7 @@ lines as (
 
 starts as (
 
-    select figure_id, quote_start from {{ ref('stg_figures') }}
+    select figure_id, quote_start from {{ ref('int_figures') }}
 
 ),
 

@@ -9,7 +9,7 @@ with figures as (
         -- the words on both sides, as the clause has them
         {{ audit_spaced('right(figures.words_before, 60)') }} as before_text,
         {{ audit_spaced('left(figures.words_after, 60)') }} as after_text
-    from {{ ref('stg_figures') }} as figures
+    from {{ ref('int_figures') }} as figures
     inner join {{ ref('int_figures_classified') }} as classified on figures.figure_id = classified.figure_id
     inner join {{ ref('int_figure_texts') }} as texts on figures.figure_id = texts.figure_id
 

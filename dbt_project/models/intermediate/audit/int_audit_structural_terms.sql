@@ -6,9 +6,24 @@ with claims as (
 
 ),
 
-terms as not materialized (
+withdrawn as (
 
-    select * from {{ ref('stg_claim_terms') }}
+    select figure_id from {{ ref('int_rulings') }}
+    where ruling = 'not_a_figure'
+
+),
+
+-- a part that is no figure drops out of its list; where fewer than two are left it stays, and the claim is none
+terms as (
+
+    select claim_terms.*
+    from {{ ref('stg_claim_terms') }} as claim_terms
+    left join withdrawn on claim_terms.figure_id = withdrawn.figure_id
+    qualify
+        withdrawn.figure_id is null
+        or claim_terms.term_role <> 'part'
+        or count(*) filter (where claim_terms.term_role = 'part' and withdrawn.figure_id is null)
+            over (partition by claim_terms.claim_id) < 2
 
 ),
 

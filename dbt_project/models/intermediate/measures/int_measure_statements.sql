@@ -64,7 +64,7 @@ stated as (
             facts.fact_table = measures.fact_table
             and facts.code = measures.code
             and facts.measured_scope is not distinct from measures.scope
-    inner join {{ ref('stg_figures') }} as figures on facts.figure_id = figures.figure_id
+    inner join {{ ref('int_figures') }} as figures on facts.figure_id = figures.figure_id
     inner join {{ ref('int_report_units') }} as units on facts.report_id = units.report_id
     inner join {{ ref('int_report_versions') }} as versions on facts.report_id = versions.report_id
 
