@@ -11,13 +11,11 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.console import number, results
-from flows.find_figure import find_figure
+from flows.find_figure import find_figure, working_between_runs
 from flows.one_report import rows
 from flows.query import plain
 from ingest.errors import SoxaError
-from warehouse.connection import first_line, read_working
-from warehouse.errors import NoSnapshotError
-from warehouse.paths import Warehouse, shown
+from warehouse.paths import Warehouse
 
 _FIGURE = """
 select
@@ -69,15 +67,8 @@ def explain_figure(warehouse: Warehouse, asked: str, printed: str | None, form: 
     asked: a figure_id, a report and the place of a figure in it (``kep_2023:9865``), or with ``printed`` a report.
     Raises SoxaError if there is no such figure, or no warehouse.
     """
-    if not warehouse.working.exists():
-        raise NoSnapshotError(f"nothing has been published in {shown(warehouse.root)} yet: run `soxa run` first")
-    with read_working(warehouse) as connection:
-        try:
-            told = _explained(connection, find_figure(connection, asked, printed))
-        except duckdb.CatalogException as error:
-            raise SoxaError(
-                f"this warehouse was made by another version or is not whole ({first_line(error)}): `soxa run` mends it"
-            ) from error
+    with working_between_runs(warehouse) as connection:
+        told = _explained(connection, find_figure(connection, asked, printed))
     if form == "json":
         json.dump(plain(told), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")

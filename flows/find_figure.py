@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import duckdb
 
 from flows.console import number
 from flows.one_report import find_report, rows
 from ingest.errors import SoxaError
+from warehouse.connection import first_line, read_working
+from warehouse.errors import NoSnapshotError
+from warehouse.paths import Warehouse, shown
+
 
 _NEAR = 5
 """How many figures are named to one who asked for another."""
@@ -15,6 +22,20 @@ _PLACES = (
     "select f.figure_id, f.printed, f.char_start, f.char_end, f.label, r.source_file "
     "from marts.fct_figures as f join marts.dim_reports as r using (report_id) where f.report_id = ? "
 )
+
+
+@contextmanager
+def working_between_runs(warehouse: Warehouse) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The working database, read-only. Raises SoxaError if there is none, or it lacks what this version asks for."""
+    if not warehouse.working.exists():
+        raise NoSnapshotError(f"nothing has been published in {shown(warehouse.root)} yet: run `soxa run` first")
+    with read_working(warehouse) as connection:
+        try:
+            yield connection
+        except duckdb.CatalogException as error:
+            raise SoxaError(
+                f"this warehouse was made by another version or is not whole ({first_line(error)}): `soxa run` mends it"
+            ) from error
 
 
 def find_figure(connection: duckdb.DuckDBPyConnection, asked: str, printed: str | None) -> str:

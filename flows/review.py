@@ -10,19 +10,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import duckdb
 from pydantic import ValidationError
 from rich.console import Console
 from rich.text import Text
 
 from flows.console import number, results
-from flows.find_figure import find_figure
+from flows.find_figure import find_figure, working_between_runs
 from flows.one_report import find_report, rows
 from flows.query import plain
 from flows.rulings import Ruling, add_ruling, in_words, indicator_codes, rulings_file
 from ingest.errors import SoxaError
-from warehouse.connection import first_line, read_working
-from warehouse.errors import NoSnapshotError
 from warehouse.paths import Warehouse, shown
 
 _QUEUE = """
@@ -45,18 +42,13 @@ where f.figure_id = ?
 
 def review_report(warehouse: Warehouse, asked: str, limit: int, form: str) -> None:
     """Print the figures of a report that most need a look. Raises SoxaError if there is no such report."""
-    with _opened(warehouse) as connection:
+    with working_between_runs(warehouse) as connection:
         connection.execute("use marts")
         report_id = find_report(connection, asked)
         (report,) = rows(
             connection, "select source_file, figure_count from dim_reports where report_id = ?", [report_id]
         )
-        try:
-            queue = rows(connection, _QUEUE, [report_id])
-        except duckdb.CatalogException as error:
-            raise SoxaError(
-                f"this warehouse was made by another version or is not whole ({first_line(error)}): `soxa run` mends it"
-            ) from error
+        queue = rows(connection, _QUEUE, [report_id])
     if form == "json":
         json.dump(plain(queue[:limit]), sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
@@ -72,7 +64,7 @@ def rule_on_figure(
     found: columns of the file; code: an indicator_code of dim_indicators, for `wrong_code`.
     Raises SoxaError if there is no such figure, or what is said of it does not go together.
     """
-    with _opened(warehouse) as connection:
+    with working_between_runs(warehouse) as connection:
         figure_id = find_figure(connection, asked, printed)
         (figure,) = rows(connection, _FIGURE, [figure_id])
     source, quote = figure.pop("source_file"), figure.pop("quote")
@@ -88,12 +80,6 @@ def rule_on_figure(
     console.print(
         Text(f"Written to {shown(rulings_file())}, line {line}. Have it reviewed; `soxa run` then goes by it.")
     )
-
-
-def _opened(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
-    if not warehouse.working.exists():
-        raise NoSnapshotError(f"nothing has been published in {shown(warehouse.root)} yet: run `soxa run` first")
-    return read_working(warehouse)
 
 
 def _coded(code: str | None) -> dict[str, str]:
