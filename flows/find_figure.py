@@ -14,7 +14,6 @@ from warehouse.connection import first_line, read_working
 from warehouse.errors import NoSnapshotError
 from warehouse.paths import Warehouse, shown
 
-
 _NEAR = 5
 """How many figures are named to one who asked for another."""
 
