@@ -153,6 +153,8 @@ select
     end as coding_role,
     case
         when own_words not in ('', noun) then own_words
+        -- "684 chữ ký, 128 hợp đồng": what stands between the two is the noun of the first
+        when unit = 'dossier' and noun <> '' and regexp_matches(sentence_before, '\d[^;.\d]*(,| và| với)$') then noun
         when unit <> '%' and role in ('actual', 'numerator') then trim(far_before || ' ' || noun)
         else ''
     end as own_text,
