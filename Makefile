@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test docs metamorphic plants chaos fuzz bench inputs lint format clean
+.PHONY: help setup run serve test docs metamorphic plants chaos fuzz bench scale inputs lint format clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -54,6 +54,9 @@ chaos: setup ## Kill COUNT=200 runs, see that the next ones make it good (an hou
 
 bench: setup ## Print how fast reading is, where the time goes and how it grows (three minutes)
 	@$(BIN)/python tests/speed_bench.py
+
+scale: setup ## Print what COUNT=2000 made-up reports cost, then nothing new, then one more (ten minutes on an idle machine)
+	@$(BIN)/python tests/scale_bench.py --count $(or $(COUNT),2000)
 
 lint: setup ## Check style and types, change nothing
 	@$(BIN)/ruff check .

@@ -19,11 +19,10 @@ from great_expectations.expectations.row_conditions import Column
 
 import expectations.custom  # noqa: F401 (makes our expectations known)
 from expectations.data_docs.site import site_config
-from expectations.outcome import SAMPLE_ROWS
+from expectations.outcome import SAMPLE_ROWS, SEVERITY
 from expectations.suites import Check, Suite
 
 _SOURCE = "candidate"
-_SEVERITY = {"promise": "critical", "finding": "warning"}
 
 
 def new_context(docs_dir: Path) -> EphemeralDataContext:
@@ -70,6 +69,6 @@ def _expectation(check: Check) -> Any:
     return get_expectation_impl(check.expect)(
         **arguments,
         description=check.says,
-        severity=_SEVERITY[check.kind],
+        severity=SEVERITY[check.kind],
         meta={"title": check.title},
     )

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from expectations.result import ValidationError
-from expectations.suites import FOUND, MADE, Suite, load_suites
+from expectations.suites import CONTRACT, FOUND, MADE, Suite, load_suites
 from expectations.text import account_for_digits, shown_number, texts_at_spans
 
 _PLAIN = {
@@ -57,6 +57,12 @@ def missing_columns(connection: duckdb.DuckDBPyConnection) -> bool:
     """Does the file lack any column that readers were promised?"""
     row = connection.execute("select count(*) from promised_columns where column_found is null").fetchone()
     return row is not None and row[0] > 0
+
+
+def suites_to_ask(connection: duckdb.DuckDBPyConnection) -> list[Suite]:
+    """All suites; of a file that lacks columns only the one that says which: nothing else can be asked of it."""
+    shape_broken = missing_columns(connection)
+    return [suite for suite in load_suites() if suite.name == CONTRACT or not shape_broken]
 
 
 def read_frame(connection: duckdb.DuckDBPyConnection, suite: Suite) -> Any:

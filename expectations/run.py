@@ -12,10 +12,10 @@ from typing import Any
 
 import duckdb
 
-from expectations.frames import missing_columns, open_candidate, read_frame
+from expectations.frames import open_candidate, read_frame, suites_to_ask
 from expectations.outcome import suite_rows, to_result
 from expectations.result import CheckRow, ValidationError, ValidationResult
-from expectations.suites import CONTRACT, Suite, load_suites
+from expectations.suites import Suite
 
 
 def validate(candidate: Path, docs_dir: Path, run_id: str, working_db: Path | None = None) -> ValidationResult:
@@ -31,8 +31,7 @@ def validate(candidate: Path, docs_dir: Path, run_id: str, working_db: Path | No
     with open_candidate(candidate, working_db) as connection:
         engine = load()
         context = engine.new_context(docs_dir)
-        shape_broken = missing_columns(connection)
-        suites = [suite for suite in load_suites() if suite.name == CONTRACT or not shape_broken]
+        suites = suites_to_ask(connection)
         moment = datetime.now(UTC)
         rows = [row for suite in suites for row in check_suite(context, connection, suite, run_id, moment)]
     _build_docs(context, docs_dir, pages=len(suites))

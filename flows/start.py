@@ -22,7 +22,7 @@ from flows.pipeline import as_it_is, carry_out
 from flows.report import RunReport
 from flows.server import PrefectServer, served_api
 from flows.steps import Steps, current_steps
-from flows.validation import Check, Validator, current_check
+from flows.validation import Check, Validator, current_check, validate_apart
 from ingest.errors import SoxaError
 from warehouse.connection import open_working
 from warehouse.lock import run_lock
@@ -72,7 +72,7 @@ def run_job(job: Job, root: Path, steps: Steps, check: Check | None = None, wait
 def _do_small(job: Job, place: Warehouse, steps: Steps, check: Check | None, wait_seconds: float) -> RunReport | None:
     """Do the job if nothing is new, or so little that starting Prefect and dbt would be most of the work."""
     current_steps.set(steps)
-    with run_lock(place.lock, wait_seconds), ExitStack() as companions:
+    with run_lock(place.lock, wait_seconds):
         with steps.step("discover", "looking through the inbox"), open_working(place) as connection:
             outlook = look(connection, place, job)
             if outlook.up_to_date:
@@ -81,7 +81,7 @@ def _do_small(job: Job, place: Warehouse, steps: Steps, check: Check | None, wai
             if settings().prefect == "always" or prefect_api(place) or not outlook.is_small(connection, place):
                 return None
             begin_run(connection, outlook.run)
-        current_check.set(check or companions.enter_context(Validator()).validate)
+        current_check.set(check or validate_apart)
         return carry_out(outlook, place, as_it_is)
 
 

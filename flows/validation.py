@@ -67,6 +67,15 @@ class Validator:
         return answer
 
 
+def validate_apart(candidate: Path, docs_dir: Path, run_id: str, working_db: Path | None) -> ValidationResult:
+    """As `expectations.run.validate`, in a process that is started for it: where it is not known that it will be asked.
+
+    Raises ValidatorDiedError if the process ended.
+    """
+    with Validator() as validator:
+        return validator.validate(candidate, docs_dir, run_id, working_db)
+
+
 def _answer(line: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the command; this process ends when that one does
     with importing():

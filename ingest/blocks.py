@@ -92,7 +92,9 @@ def _cues() -> tuple[tuple[str, str], ...]:
 def _first_cue(title: str) -> str | None:
     """Section of the cue that stands first in a title, the longest of those that start at one place."""
     key = fold_key(title)
-    found = [(key.find(cue), -len(cue), section) for cue, section in _cues() if cue in key]
+    for name in (cue for cue, section in _cues() if not section):
+        key = key.replace(name, " ")  # "Chương trình mục tiêu quốc gia" is a name and looks ahead to nothing
+    found = [(key.find(cue), -len(cue), section) for cue, section in _cues() if section and cue in key]
     return min(found)[2] if found else None
 
 

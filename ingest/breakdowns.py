@@ -9,8 +9,12 @@ from functools import lru_cache
 from ingest.claims import total
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 
-_BY = re.compile(r"(?:^|[.;*+-])\s*(?:chia\s+|phân\s+)?theo(?:\s+[^\W\d_]+){1,4}\s*:")
+_BY = re.compile(
+    r"(?:^|[.;*+(-])\s*(?:(?:được\s+)?(?:chia|phân|tính|xét)\s+(?:ra\s+)?|phân\s+loại\s+|(?:kết\s+quả|số\s+liệu|tổng\s+hợp)\s+)?"
+    r"theo(?:(?:\s+[^\W\d_]+){1,4}\s*:|\s+(?:từng\s+)?(?:nhóm\s+)?lĩnh\s+vực(?:\s+(?:thì|có|gồm|là|như\s+sau))*\s*[:,]?)"
+)
 _SENTENCE_ENDS = re.compile(r"[.](?!\d)")
+_NEARLY = 50
 _NEAR = 16
 """The whole is looked for among so many figures before the list."""
 
@@ -68,11 +72,15 @@ def _whole(members: list[FigureDraft], drafts: list[FigureDraft], parent: BlockF
         if draft.main and draft.unit == first.unit and draft.raw.value is not None
     ]
     fitting = next((draft for draft in before if draft.raw.value == added), None)
-    if fitting is not None or parent is None:
+    if fitting is not None:
         return fitting
-    opening = next((draft for draft in parent.drafts if draft.main and draft.unit == first.unit), None)
-    largest = max((draft.raw.value or 0 for draft in members), default=0)
-    return opening if opening is not None and (opening.raw.value or 0) >= largest else None
+    if parent is not None:
+        opening = next((draft for draft in parent.drafts if draft.main and draft.unit == first.unit), None)
+        largest = max((draft.raw.value or 0 for draft in members), default=0)
+        return opening if opening is not None and (opening.raw.value or 0) >= largest else None
+    # nothing fits: the fields will break down what the paragraph opens with, if they nearly make it
+    near = (draft for draft in reversed(before) if draft.entry is first.entry)
+    return next((draft for draft in near if abs((draft.raw.value or 0) - added) * _NEARLY <= added), None)
 
 
 def _opened_at(draft: FigureDraft) -> int | None:

@@ -29,7 +29,7 @@ _WORDED: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = tuple
                 rf"ngày\s+{_DAY}\s+tháng\s+{_MONTH}(?:\s+năm\s+{_YEAR})?(?!\d)",
                 rf"ngày\s+{_DAY}(?:\s*(?:,|và|-|–|đến)\s*(?:ngày\s+)?{_DAY})*\s+tháng\s+(?:{_MONTH}\b|giêng|chạp)",
                 rf"ngày\s+{_DAY}\s*(?:-|–|đến)\s*(?:ngày\s+)?{_DAY}\s*/\s*{_MONTH}(?:\s*/\s*{_YEAR})?(?!\d)",
-                rf"ngày\s+{_DAY}\s+hàng\s+(?:tháng|quý|tuần|năm)",
+                rf"ngày\s+{_DAY}(?:\s*(?:,|và|-|–)\s*(?:ngày\s+)?{_DAY})*\s+h[àằ]ng\s+(?:tháng|quý|tuần|năm)",
                 rf"(?:từ|đến|hết|trước|sau|vào)\s+ngày\s+{_DAY}(?![\d/.,])",
                 rf"(?<!\d)(?:{_DAY}|0?0)\s*(?:giờ|h)(?:\s*[0-5]?\d)?(?:\s*phút)?,?(?=\s+ngày)",
             ),
@@ -40,9 +40,11 @@ _WORDED: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = tuple
                 rf"tháng\s+{_MONTH}\s*[/-]\s*{_YEAR}(?!\d)",
                 rf"tháng\s+{_MONTH}\s+năm\s+{_YEAR}(?!\d)",
                 r"(?:lũy\s+kế|thực\s+hiện|kết\s+quả|sơ\s+kết|tổng\s+kết|qua)\s+\d{1,2}\s+tháng(?![^\W_])",
-                r"(?<![\d.,x×*]\s)(?<![\d.,])(?:0?[369]|12|0?\d|1[01])\s+tháng\s+(?:đầu|cuối|còn\s+lại)(?:\s+năm)?",
-                r"(?<![x×*]\s)(?<![x×*])(?<![\d.,])(?:0?[369]|1[01])\s+tháng(?=\s*(?:năm|,|\.|;|:|\)|$|qua|ước|có|đạt|thực|xảy|toàn|tổng|phát|tiếp|đã|tăng|giảm|vừa|trên|được|số|kết))",
-                r"(?<![x×*]\s)(?<![x×*])(?<![\d.,])(?:0?[69])\s+tháng(?!\s*(?:tuổi|/|liền|tập|tù|lương|án|x|×|\)))(?=\s|:|,)",
+                r"(?<![\d.,]\s)(?<![\s\d)][x×*]\s)(?<![\d.,])(?:0?[369]|12|0?\d|1[01])\s+tháng\s+(?:đầu|cuối|còn\s+lại)(?:\s+năm)?",
+                r"(?<![\s\d)][x×*]\s)(?<![\s\d)][x×*])(?<![\d.,])(?:0?[369]|1[01])\s+tháng(?=\s*(?:năm|,|\.|;|:|\)|$|qua|ước|có|đạt|thực|xảy|toàn|tổng|phát|tiếp|đã|tăng|giảm|vừa|trên|được|số|kết))",
+                # "thu ngân sách 11 tháng 6.482 triệu đồng"
+                r"(?<![\s\d)][x×*]\s)(?<![\s\d)][x×*])(?<![\d.,])(?:0?[2-9]|1[01])\s+tháng(?=\s+\d[\d.,]*\s+(?:tỷ|triệu|tr|trđ|nghìn|đồng|hồ\s+sơ|vụ|lượt)(?![^\W_]))",
+                r"(?<![\s\d)][x×*]\s)(?<![\s\d)][x×*])(?<![\d.,])(?:0?[69])\s+tháng(?!\s*(?:tuổi|/|liền|tập|tù|lương|án|x|×|\)))(?=\s|:|,)",
             ),
         ),
         (

@@ -24,6 +24,7 @@ _FRACTION = re.compile(
 )
 _THOUSANDS_APART = re.compile(r"\.?\s")
 _HALF = re.compile(r"\s*rưỡi(?![^\W_])")
+_SEXES = frozenset(["nam", "nữ", "trai", "gái", "bé trai", "bé gái"])
 _PER_ONE_HA = re.compile(r"(?:trên|mỗi|bình\s+quân|/)\s*$")
 
 
@@ -141,6 +142,8 @@ class _Reader:
             low = self._numeral(printed, span.start, unit)
             figure.numeral, figure.value, figure.step = low, low.value, low.step
             figure.unit_end = figure.end
+        if unit is not None and unit.noun in _SEXES and re.match(r"\s+\d", self.lower[unit.end :]):
+            return index  # "nam 83 nữ 75": the word is that of the number behind it
         if unit is None:
             noun = counted_noun(self.lower, figure.end)
             if noun is not None:
@@ -167,6 +170,12 @@ class _Reader:
             groups.append(nxt.printed)
             end = nxt.end
             ahead += 1
+        # "402.150. 000; an ninh ...": nothing else can stand behind the stop
+        noughts = len(groups) == 2 and "." in printed and self.lower[spans[0].end] == "." and groups[1] == "000"
+        if noughts and re.match(r"\s*[;,.)]", self.lower[end:]):
+            self.spans[index + 1].kind = "part"
+            spans.append(self.spans[index + 1])
+            return ".".join(groups), end, ahead - 1
         enough = len(groups) >= 3 or (len(groups) == 2 and re.search(r"[.,]", printed))
         unit = match_unit(self.lower, end) if enough else None
         if len(groups) < 2 or unit is None or unit.dimension != "money":

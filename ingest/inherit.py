@@ -20,6 +20,9 @@ _MONEY_WORDS = re.compile(
     r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu|đầu\s+tư|thường\s+xuyên)(?![^\W_])"
 )
 _TOTAL = re.compile(r"\W*(?:tổng\s+cộng|cộng|tổng\s+số|tất\s+cả)(?![^\W_])")
+_SCORED = re.compile(
+    r"điểm|đạt|tối\s+(?:thiểu|đa)|chấm|chỉ\s+số|xếp|thang|bình\s+quân|trung\s+bình|đánh\s+giá|tăng|giảm|từ|được|so\s+với"
+)
 _FAR = 60
 _LIST_REACH = 40
 _PAIR = 2
@@ -90,7 +93,20 @@ def _link_children(parent: BlockFigures, members: list[BlockFigures]) -> None:
     if head is None:
         return
     marks = {member.entry.block.marker for member in members if member.entry.block.marker in ("-", "+", "*", "•", "–")}
-    _collect(parent.drafts[head], members, cue, exhaustive and len(marks) <= 1, parent)
+    whole = _counted_alike(parent.drafts, head, members)
+    _collect(whole, members, cue, exhaustive and len(marks) <= 1, parent)
+
+
+def _counted_alike(drafts: list[FigureDraft], head: int, members: list[BlockFigures]) -> FigureDraft:
+    """ "xảy ra 18 vụ, 27 đối tượng. Cụ thể:" and items that count cases first: they break down the cases."""
+    opening = [next((draft.unit for draft in member.drafts if draft.main), None) for member in members]
+    units = Counter(unit for unit in opening if unit is not None and unit != "by context")
+    most = units.most_common(1)[0][0] if units else None
+    in_each = all(any(draft.unit == drafts[head].unit for draft in member.drafts) for member in members)
+    if most is None or in_each or drafts[head].unit in units or drafts[head].unit is None:
+        return drafts[head]
+    before = (draft for draft in reversed(drafts[max(0, head - _PAIR) : head]) if draft.main and draft.unit == most)
+    return next(before, drafts[head])
 
 
 def _link_footnote(home: BlockFigures, note: BlockFigures, items: list[BlockFigures]) -> None:
@@ -228,7 +244,9 @@ def _settle_each(drafts: list[FigureDraft], previous_in_block: dict[int, int]) -
             _set_unit(draft, "dossier", "count")
             continue
         before = drafts[previous_in_block[draft.number]] if draft.number in previous_in_block else None
-        if (
+        if raw.unit == "point" and not raw.side and raw.value_max is None and not _SCORED.search(draft.context.before):
+            _set_unit(draft, "item", "count")  # "phong tỏa 06 điểm": places and no score
+        elif (
             raw.unit == "by context"
             and before is not None
             and before.raw.noun == raw.noun

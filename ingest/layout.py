@@ -206,6 +206,10 @@ def _continues(line: Line, drafts: list[Draft], width: int | None) -> Draft | No
     if last.in_footnote and line.blank_before:
         return _interrupted(drafts)
     if not unfinished:
+        # a full line that ends in a semicolon by chance of the width: "Tư pháp 628; LĐ-TB&XH 61;" / "Đất đai 32"
+        by_chance = last.last.text.rstrip().endswith(";") and width is not None and len(last.lines) > 1
+        if by_chance and not line.blank_before and not _next_word_fits(last.last, line, width or 0):
+            return last if _is_long(last.last, width) else None
         return None
     if _shouting(line.text) and _shouting(last.last.text) and not line.blank_before:
         return last

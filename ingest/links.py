@@ -14,18 +14,18 @@ from itertools import pairwise
 from ingest.bases import share_claims
 from ingest.claims import claim, is_apart, total
 from ingest.closing import is_closed
-from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
+from ingest.drafts import BlockFigures, FigureDraft
 from ingest.flows import poverty_flow
+from ingest.list_claims import list_claims
 from ingest.model import Claim
 from ingest.products import product_claims
 from ingest.remainders import remainder_claims
 from ingest.role_words import ALIKE, AS_MUCH_AS
-from ingest.slips import one_slip
+from ingest.sums import listed_sums
 
 _MANY = 80
 """A sentence with more figures is a list run wild: it is looked at in pieces."""
 _NEAR_HUNDRED = Decimal(5)
-_GRAND = re.compile(r"(?:tổng|cộng)(?![^\W_])")
 _BOYS = re.compile(r"(?<![^\W_])(?:nam|trai)$")
 _GIRLS = re.compile(r"(?<![^\W_])(?:nữ|gái)$")
 
@@ -42,7 +42,7 @@ def find_claims(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> tuple[
 
 def _block_claims(block: BlockFigures, drafts: list[FigureDraft]) -> Iterator[Claim]:
     for parts in block.lists:
-        yield from _list_claims(parts, drafts)
+        yield from list_claims(parts, drafts)
     if block.structure is None:
         yield from _row_claims(block)
         return
@@ -55,6 +55,7 @@ def _block_claims(block: BlockFigures, drafts: list[FigureDraft]) -> Iterator[Cl
         yield from remainder_claims(sentence)
         yield from _share_list_claims(sentence)
         yield from product_claims(sentence, drafts)
+        yield from listed_sums(sentence, drafts)
 
 
 def _sentences(block: BlockFigures) -> Iterator[list[FigureDraft]]:
@@ -66,96 +67,6 @@ def _sentences(block: BlockFigures) -> Iterator[list[FigureDraft]]:
         group.append(draft)
     if group:
         yield group
-
-
-def _list_claims(parts: ListOfParts, drafts: list[FigureDraft]) -> Iterator[Claim]:
-    head = drafts[parts.head]
-    if head.raw.value is None or head.unit in (None, "ratio") or head.raw.is_percent:
-        return
-    members = _members(parts, head, drafts)
-    if len(members) >= 2:
-        complete = parts.exhaustive or is_closed(members)
-        yield claim("sum", head.label, parts.cue, complete, ("total", head), *(("part", part) for part in members))
-    if head.raw.side == "numerator" and len(members) >= 2 and all(part.raw.side == "numerator" for part in members):
-        below = [drafts[part.number + 1] for part in members]
-        base = drafts[head.number + 1]
-        yield claim(
-            "sum", base.label, parts.cue, parts.exhaustive, ("total", base), *(("part", part) for part in below)
-        )
-    yield from _parallel(head, members, parts, drafts)
-    shares = [_share_of(part, drafts) for part in members]
-    if len(members) >= 2 and all(shares):
-        yield claim("pct_sum", head.label, parts.cue, parts.exhaustive, *(("part", share) for share in shares if share))
-
-
-def _parallel(
-    head: FigureDraft, members: list[FigureDraft], parts: ListOfParts, drafts: list[FigureDraft]
-) -> Iterator[Claim]:
-    """ "21 vụ - 29 đối tượng, trong đó 06 vụ - 08 đối tượng, 14 vụ - 21 đối tượng": the other count of every pair."""
-    for step in (-1, 1):
-        others = [_beside(draft, step, drafts, draft is head) for draft in (head, *members)]
-        if len(members) >= 2 and all(others):
-            whole, *rest = [other for other in others if other is not None]
-            if all(other.unit == whole.unit for other in rest):
-                yield claim(
-                    "sum",
-                    whole.label,
-                    parts.cue,
-                    parts.exhaustive,
-                    ("total", whole),
-                    *(("part", part) for part in rest),
-                )
-
-
-def _beside(draft: FigureDraft, step: int, drafts: list[FigureDraft], is_head: bool) -> FigureDraft | None:
-    at = draft.number + step
-    if not 0 <= at < len(drafts):
-        return None
-    other = drafts[at]
-    if other.entry is not draft.entry or not other.main or other.unit == draft.unit or other.raw.side:
-        return None
-    left, right = (other, draft) if step < 0 else (draft, other)
-    gap = draft.entry.logical.lower[left.raw.unit_end : right.raw.start].strip()
-    return other if gap in ("-", "–", "/", "với", "có", "gồm") or (is_head and gap == ",") else None
-
-
-def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -> list[FigureDraft]:
-    """Parts by the separators of the list; if those do not add up, every amount of its unit in it, if those do."""
-
-    def fitting(numbers: list[int]) -> list[FigureDraft]:
-        return [drafts[at] for at in numbers if drafts[at].unit == head.unit and drafts[at].raw.value is not None]
-
-    strict = fitting(parts.parts)
-    if not strict or total(strict) == head.raw.value:
-        return strict
-    # a paragraph behind the items of a list ("Kết dư ngân sách ...") is no item of it
-    if strict[0].entry.block.kind == "item":
-        strict = [part for part in strict if part.entry.block.kind == "item"]
-    # a part that calls itself a total ("+ Tổng chi ..." below "Tổng thu ..., gồm:") begins something of its own
-    strict = [part for part in strict if not _GRAND.match(part.lead.lower())] or strict
-    if total(strict) == head.raw.value:
-        return strict
-    homes = {id(drafts[at].entry) for at in parts.parts}
-    frames = {id(drafts[at].frame) for at in parts.parts}
-    wide = fitting(
-        [
-            draft.number
-            for draft in drafts[parts.parts[0] : parts.parts[-1] + 12]
-            if id(draft.entry) in homes
-            and draft.main
-            and (id(draft.frame) in frames or draft.frame is strict[-1].frame)
-        ]
-    )
-    fits = total(wide) == head.raw.value
-    nearly = head.raw.value is not None and len(wide) > len(strict) and one_slip(total(wide), head.raw.value)
-    return wide if fits or nearly else strict
-
-
-def _share_of(part: FigureDraft, drafts: list[FigureDraft]) -> FigureDraft | None:
-    after = part.number + (2 if part.raw.side == "numerator" else 1)
-    if after < len(drafts) and drafts[after].entry is part.entry and drafts[after].role == "share":
-        return drafts[after]
-    return None
 
 
 def _row_claims(block: BlockFigures) -> Iterator[Claim]:

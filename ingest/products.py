@@ -26,6 +26,10 @@ def product_claims(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> It
             continue
         factors = _chain(sentence, index)
         amount = _amount(price, sentence, index, factors)
+        if factors and not _makes(price, factors, amount):
+            # "thu gom 215 hộ, thu được 51.600.000đ (20.000đ/hộ/tháng x 12 tháng)": the count stands before the bracket
+            more = (one for one in _counts(price, sentence, index, drafts) if _makes(price, [*factors, one], amount))
+            factors += [one for one in more if _per_words(price)[0]][:1]
         if not factors:
             months = _months(price, sentence)
             count = _fitting(_counts(price, sentence, index, drafts), price, months, amount)
@@ -136,14 +140,15 @@ def _amount(
     base = next((draft for draft in sentence[:index] if draft.number == price.paren_of), None)
     if base is not None and base.main and base.unit == unit:
         return base
-    after = [draft for draft in sentence[index + 1 :] if draft.main and draft.unit == unit and draft.number not in used]
-    if after:
-        return after[0]
-    return next(
-        (
-            draft
-            for draft in reversed(sentence[:index])
-            if draft.main and draft.unit == unit and draft.number not in used
-        ),
-        None,
-    )
+    of_unit = [draft for draft in sentence if draft.main and draft.unit == unit and draft.number not in used]
+    after = [draft for draft in of_unit if draft.number > price.number]
+    before = [draft for draft in of_unit if draft.number < price.number]
+    near = [*after[:1], *reversed(before)]
+    return next((draft for draft in near if factors and _makes(price, factors, draft)), near[0] if near else None)
+
+
+def _makes(price: FigureDraft, factors: list[FigureDraft], amount: FigureDraft | None) -> bool:
+    product = price.raw.value or Decimal(0)
+    for factor in factors:
+        product *= factor.raw.value or Decimal(0)
+    return amount is not None and amount.raw.value == product

@@ -25,6 +25,7 @@ from ingest.roles import assign
 from ingest.structure import scan
 from ingest.tables import read_table
 from ingest.tokens import Span, classify, numbered_names
+from ingest.wholes import settle_wholes
 from ingest.worded import worded_numbers
 
 _FAR = 60
@@ -122,6 +123,7 @@ def _resolve(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None:
     link_blocks(blocks)
     apply_unit_notes(blocks)
     settle_units(drafts, previous)
+    settle_wholes(blocks, drafts)
     link_breakdowns(blocks, drafts)
     settle_labels(drafts)
 

@@ -11,7 +11,7 @@ from ingest.drafts import FigureDraft
 from ingest.model import Claim
 
 _REMAINDER = re.compile(
-    r"(?<![^\W_])(?:còn|tồn|còn\s+lại|đang\s+(?:xem\s+xét|xử\s+lý|giải\s+quyết|thụ\s+lý))(?:\s+[^\W\d_]+){0,3}$"
+    r"(?<![^\W_])(?:còn|tồn|còn\s+lại|đang\s+(?:xem\s+xét|xử\s+lý|giải\s+quyết|thụ\s+lý))(?:\s+[^\W\d_]+){0,4}$"
 )
 _DONE = re.compile(r"(?<![^\W_])(?:đã|xong|giải\s+quyết|xử\s+lý|trả|thoát)(?![^\W_])")
 _COMES = re.compile(r"(?<![^\W_])(?:phát\s+sinh|tái|thêm|mới|tăng|chuyển)(?![^\W_])")
@@ -60,6 +60,8 @@ def _of_several(rest: FigureDraft, before: list[FigureDraft]) -> Claim | None:
         return None
     value = rest.raw.value or Decimal(0)
     first, done = before[0], [draft for draft in before[1:] if _value(draft) <= _value(before[0])]
+    if value > max(_value(draft) for draft in before):
+        return None
     if len(done) == 1 and _value(first) - _value(done[0]) == value:
         return _difference(rest, first, done[0], False)
     if len(done) > 1 and total([*done, rest]) == _value(first):

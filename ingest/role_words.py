@@ -14,6 +14,17 @@ RATE_WORDS = re.compile(
 INDEX = re.compile(
     r"^\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|năm\s+trước|năm\s+\d{4})|^\s*so\s+(?:với\s+)?(?:cùng|năm|thực\s+hiện)"
 )
+REACHES_RATE = re.compile(
+    r"^\s*[,;(]?\s*(?:đạt|bằng|=)?\s*(?:tỷ|tỉ)\s+lệ(?:\s+(?:là|đạt|:))*\s*$|^\s*[,;(]?\s*(?:đạt|bằng)\s+tỷ\s+lệ\s*$"
+)
+"""Right behind an amount over its plan: "đạt tỷ lệ 83,96%"."""
+RATE_OF_CHANGE = re.compile(r"^[\s,;(]*(?:tỷ|tỉ)\s+lệ\s+(?:tăng|giảm)(?:\s+là)?\s*$")
+""" "giảm 06 vụ, tỷ lệ giảm 19,35%": growth of the number, no change of a rate."""
+BUDGETED = re.compile(r"(?:^|[/(,;])\s*dt(?:\s+(?:giao|năm|huyện|là|[:=]))*\s*:?\s*$")
+"""Before money DT is the dự toán, elsewhere an area."""
+OF_BUDGET = re.compile(r"(?<![^\W_])(?:thu|chi|ngân\s+sách|nsnn|ns|nsx|giải\s+ngân|vốn|quỹ)(?![^\W_])[^,;()]*$")
+"""Of two amounts of a budget with a share behind them ("7.415/6.980 triệu đồng (106,2%)") the second is the plan."""
+CHANGE_BRACKET = re.compile(r"\(\s*(?:tăng|giảm)\s[^()]*$")
 PLAN_AMOUNT = re.compile(r"^\s*\(\s*(?:kh|ctnq|ctkh|kế\s+hoạch|dự\s+toán|chỉ\s+tiêu|dt)(?![^\W_])")
 REACHES = re.compile(
     r"(?<![^\W_])(?:đạt|bằng|vượt|=|đạt\s+tỷ\s+lệ)(?:\s+(?:tỷ\s+lệ|khoảng|trên|được|ước|:))*\s*$|=\s*$"
@@ -22,12 +33,12 @@ SHARE = re.compile(r"(?<![^\W_])chiếm(?:\s+[^\W\d_]+){0,3}\s*$")
 OTHER_YEAR = re.compile(r"^\W*(?:trong\s+)?năm\s+((?:19|20)\d\d)(?!\s*[-–])")
 START_OF_YEAR = re.compile(
     r"(?:^|[;:,]\s)\W*đầu\s+(?:năm|kỳ)(?:\s+\d{4})?(?:[\s,]+(?:theo\s+chuẩn(?:\s+[^\W\d_]+){1,3}|\([^()]*\)))*[\s,]+"
-    r"(?:(?:toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:có|còn|là)\s"
+    r"(?:(?:toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:(?:có|còn|là)\s|(?<=xã\s)(?=\d|$)|(?<=phường\s)(?=\d|$)|(?<=trấn\s)(?=\d|$))"
 )
 END_OF_YEAR = re.compile(r"cuối\s+năm\s+((?:19|20)\d\d)\s+(?:[^\W\d_]+\s+){0,3}?(?:có|còn|là)\s")
 """Stock at the end of a year that is named."""
 EARLIER_BRACKET = re.compile(
-    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái)|kỳ\s+trước(?!\s+(?:chuyển|sang|tồn|còn))|ck)(?![^\W_])(?:(?!tăng|giảm)[^;])*$"
+    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|đầu\s+(?:năm|kỳ)|năm\s+(?:trước|ngoái)|kỳ\s+trước(?!\s+(?:chuyển|sang|tồn|còn))|ck)(?![^\W_])(?:(?!tăng|giảm)[^;])*$"
 )
 NOW = re.compile(
     r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
@@ -51,12 +62,17 @@ OF_WHOLE = re.compile(
     r"\s*(?:trên\s+|trong\s+)?(?:tổng|số|diện\s+tích(?!\s+(?:kh|kế|gieo\s+cấy\s+theo))|dân\s+số|quân\s+số)\s+[^\W\d_]"
 )
 YIELD = re.compile(r"(?<![^\W_])(?:năng\s+suất|ns)(?:\s+(?:bình\s+quân|ước|đạt|là))*\s*$")
+POORER = re.compile(r"(?<![^\W_])giảm(?:\s+(?:từ|trên|thêm|ít\s+nhất|tối\s+thiểu|khoảng))*\s*$")
+OF_THE_POOR = re.compile(r"\s*(?:tỷ\s+lệ\s+)?hộ\s+(?:cận\s+)?nghèo")
+""" "KH giảm từ 5,5% hộ nghèo trở lên": so many points of the poverty rate."""
 RISES = re.compile(r"(?<![^\W_])(?:tăng|giảm)\s*$")
 BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
 COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")
 
 
-DISBURSED = re.compile(r"\s*[,;]\s*(?:(?:đến\s+nay|đã|mới|được)\s+)*giải\s+ngân(?:\s+(?:được|là|đạt))*\s*$")
+DISBURSED = re.compile(
+    r"\s*[,;]\s*(?:(?:đến\s+nay|đã|mới|được|khối\s+lượng|hoàn\s+thành)\s+)*(?:giải\s+ngân|thanh\s+toán)(?:\s+(?:được|là|đạt))*\s*$"
+)
 BEHIND_CHANGE = re.compile(r"^[^,;()\d]{0,12}\(\s*$")
 COMPARED_BEFORE = re.compile(r"(?:^|\s)so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm\s+(?:trước|ngoái|\d{4}))[^;.]{0,30}$")
 AS_MUCH_AS = re.compile(r"^\s*\)?\s*,?\s*bằng\s*$")

@@ -16,6 +16,8 @@ from ingest.role_words import (
     AS_MUCH_AS,
     BASE,
     BEHIND_CHANGE,
+    BUDGETED,
+    CHANGE_BRACKET,
     COMPARED_BEFORE,
     COMPARED_TO,
     COMPARED_WITH,
@@ -25,21 +27,28 @@ from ingest.role_words import (
     FROM,
     INDEX,
     NOW,
+    OF_BUDGET,
+    OF_THE_POOR,
     OF_WHOLE,
     OTHER_YEAR,
     PLAN_AFTER,
     PLAN_AMOUNT,
     PLAN_COMPARED,
     PLANNED_UNITS,
+    POORER,
     PRIOR_WORD,
+    RATE_OF_CHANGE,
     RATE_WORDS,
     REACHES,
+    REACHES_RATE,
     RISES,
     SHARE,
     START_OF_YEAR,
     TO,
     YIELD,
 )
+
+_MILLION = 1_000_000
 
 
 @dataclass(slots=True)
@@ -134,6 +143,12 @@ def _in_earlier_bracket(sentence: str) -> bool:
     return bool(EARLIER_BRACKET.match(sentence, opened + 1) or (counted and COMPARED_BEFORE.search(sentence[:opened])))
 
 
+def _in_change_bracket(context: Context, before: RawFigure, figure: RawFigure) -> bool:
+    """ "10 đối tượng (tăng 02 vụ, 01 đối tượng)": the other count of the pair has changed too."""
+    goes_on = context.before.strip() in (",", "và", "-", "–") and before.unit != figure.unit
+    return goes_on and CHANGE_BRACKET.search(context.sentence) is not None
+
+
 def _bare_percentages(figures: list[RawFigure], contexts: list[Context]) -> None:
     """ "chiếm 5,8" and "(23,81%; cùng kỳ 25,4)": a fraction that can count nothing is a percentage without its sign."""
     for index, (figure, context) in enumerate(zip(figures, contexts, strict=True)):
@@ -164,6 +179,15 @@ def _role(
     general = "target_next" if section == "plan" else "actual"
     if figure.is_percent:
         return _percent_role(index, figure, context, general, figures, roles)
+    if figure.dimension == "money" and BUDGETED.search(context.before) and section == "result":
+        return "plan"
+    if (
+        index
+        and roles[-1] == "change"
+        and section == "result"
+        and _in_change_bracket(context, figures[index - 1], figure)
+    ):
+        return "change"
     level = _says("level", context)
     if index and roles[-1] == "share" and BASE.search(context.before):
         return "denominator"
@@ -190,7 +214,7 @@ def _role(
         return "prior"
     if COMPARED_TO.search(context.before) and COMPARED_WITH.match(context.after):
         return "prior"
-    if figure.unit == "VND" and figure.dimension == "money" and re.search(r"[x×]\s*$", context.before):
+    if figure.unit == "VND" and figure.dimension == "money" and re.search(r"(?<![^\W_])[x×]\s*$", context.before):
         figure.unit = "VND/unit"
     if figure.unit == "VND/unit" and re.search(r"thu\s+nhập(?:\s+[^\W\d_]+){0,6}\s*$", context.before):
         figure.unit = "VND/person/year"
@@ -235,12 +259,16 @@ def _percent_role(
         and RISES.search(context.before)
     ):
         figure.unit = "pct_point"
+    if general == "actual" and planned and POORER.search(context.before) and OF_THE_POOR.match(context.after):
+        figure.unit = "pct_point"
     behind_fraction = index and figures[index - 1].side == "denominator" and REACHES.search(context.before)
     if general == "actual" and planned and behind_fraction and roles[-1] == "plan":
         return "pct_of_plan"
     if general == "actual" and planned and not context.before.strip().endswith(("so với kh", "so với kế hoạch")):
         return "plan"
     behind_plan = index and roles[-1] == "plan" and figures[index - 1].side == "denominator"
+    if general == "actual" and behind_plan and REACHES_RATE.match(context.before):
+        return "pct_of_plan"
     if general == "actual" and behind_plan and re.match(r"^[^,;()]{0,20}\(\s*$", context.before):
         return "pct_of_plan"
     alike = ALIKE.match(context.before) is not None or re.match(r"^[^,;()]{0,40}[(=]\s*$", context.before) is not None
@@ -281,7 +309,7 @@ def _percent_role(
         main = _main_before(index, figures, roles)
         if (
             main is not None
-            and figures[main].unit in PLANNED_UNITS
+            and (figures[main].unit in PLANNED_UNITS or _is_bare_money(figures[main]))
             and "=" not in context.before
             and roles[main] == "actual"
         ):
@@ -296,6 +324,11 @@ def _is_money_like(main: RawFigure, figure: RawFigure) -> bool:
     return figure.unit == "VND" and (main.unit or "").startswith("VND/")
 
 
+def _is_bare_money(figure: RawFigure) -> bool:
+    """ "Trợ cấp cân đối 4.612.000.000, đạt 100%": only đồng come in such numbers."""
+    return figure.unit is None and figure.value is not None and figure.value >= _MILLION
+
+
 def _main_before(index: int, figures: list[RawFigure], roles: list[str]) -> int | None:
     for at in range(index - 1, -1, -1):
         if not figures[at].is_percent and roles[at] not in ("change", "prior", "plan", "norm", "unit_price"):
@@ -305,6 +338,13 @@ def _main_before(index: int, figures: list[RawFigure], roles: list[str]) -> int 
 
 def _changes_a_rate(index: int, figures: list[RawFigure], roles: list[str], context: Context) -> bool:
     """A rise or fall named right after a percentage is in points; after an amount it is growth in per cent."""
+    counted = index and roles[-1] == "change" and not figures[index - 1].is_percent
+    if (
+        counted
+        and RATE_OF_CHANGE.match(context.before)
+        and not any(one.is_percent for one in figures[max(0, index - 4) : index])
+    ):
+        return False
     if RATE_WORDS.search(context.before) or (index == 0 and RATE_WORDS.search(context.sentence[-60:])):
         return True
     if context.fresh:
@@ -339,10 +379,13 @@ def _compare_fractions(figures: list[RawFigure], contexts: list[Context], roles:
         if (
             figure.dimension == "money"
             and follows < len(figures)
-            and roles[follows] == "pct_of_plan"
             and not contexts[follows].fresh
+            and (
+                roles[follows] == "pct_of_plan"
+                or (roles[follows] == "share" and OF_BUDGET.search(contexts[index].before))
+            )
         ):
-            roles[index], roles[figure.partner] = "actual", "plan"
+            roles[index], roles[figure.partner], roles[follows] = "actual", "plan", "pct_of_plan"
             continue
         if figure.value is None or other.value is None:
             continue

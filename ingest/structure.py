@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
 from ingest.figures import RawFigure
 
 CUE = re.compile(
-    r"(?:(?<![^\W_])(?:trong\s+(?:số\s+)?đó(?:\s+(?:có|gồm|thì))?|bao\s+gồm(?:\s+các)?|gồm(?:\s+có)?|cụ\s+thể(?:\s+là)?|chia\s+ra|như\s+sau)(?![^\W_])\s*:?|:)"
+    r"(?:(?<![^\W_])(?:trong\s+(?:số\s+)?đó(?:\s+(?:có|gồm|thì))?|bao\s+gồm(?:\s+các)?|gồm(?:\s+có)?|cụ\s+thể(?:\s+là)?|chia\s+ra|như\s+sau)(?![^\W_])\s*:?"
+    r"|(?<=\.\s)chi\s+tiết(?:\s+(?:các|từng)(?:\s+[^\W\d_]+){1,3})?(?![^\W_])\s*:|:)"
 )
 COMPARISON = re.compile(
     r"\([^)]*\)|so\s+(?:với\s+)?[^;.]{0,30}?(?:cùng\s+kỳ|năm\s+(?:trước|ngoái))|(?:tăng|giảm)\s+\d[\d.,]*\s*[^\W\d_]*"
@@ -24,6 +26,14 @@ _OUT_OF = re.compile(r"(?<![^\W_])trong\s+(?:tổng\s+)?(?:số\s+)?$")
 _HAS = re.compile(r"[^\d;.:()]*?(?<![^\W_])(?:có|thì)(?![^\W_])")
 HEADS = frozenset({"actual", "numerator", "target_next"})
 _FEW_WORDS = 3
+_PAIR_OF_WORDS = 2
+_PARTING = frozenset(["trong", "riêng", "về", "phần", "số", "này", "đó", "trên", "thì", "được", "chia", "ra"])
+_COUNTED = frozenset({"case", "person", "household", "dossier", "animal", "village", "class", "school"})
+_KINDS = frozenset(["dân tộc", "loại", "thành phần", "lĩnh vực", "nhóm", "hình thức", "loại hình"])
+"""Counts of kinds ("gồm 04 dân tộc: ...") are not what the list behind them breaks down."""
+_NEAR = 4
+_SMALL = 100_000
+"""A bare number below is a count, and no amount of đồng."""
 _BESIDE = 12
 """Two counts of one thing stand beside each other: "1.286 hộ với 6.247 khẩu"."""
 _EVENT = re.compile(r"[();,]|\.(?=\s|$|[^\W\d_])|[!?](?=\s|$)|(?<![^\W_])và(?=\s+\d|\s+[^\W\d_]+\s+\d)|/(?!\s*\d)")
@@ -46,7 +56,7 @@ class Frame:
     @property
     def exhaustive(self) -> bool:
         """gồm, bao gồm, cụ thể and a bare colon promise all the parts; trong đó names some of them."""
-        return bool(self.cue) and "trong" not in self.cue and "cụ thể" not in self.cue
+        return bool(self.cue) and not re.search("trong|cụ thể|chi tiết", self.cue)
 
 
 @dataclass(slots=True)
@@ -155,7 +165,12 @@ class _Scanner:
 
     def _rehead(self, frame: Frame, index: int) -> None:
         """ "3.214 hộ, 13.486 khẩu; trong đó Kinh 1.602 hộ": the whole is the count beside it in the part's unit."""
-        if frame.kind != "list" or frame.items or frame.head is None or frame.head == 0:
+        if frame.items or frame.head is None or frame.head == 0:
+            return
+        if frame.kind != "list":
+            # "(20.000đ/hộ x 12 tháng)" counts nothing of its own, "(đá gà 03, bài binh 04)" does
+            if self.figures[index].unit is None and not self._of_its_kind(index, frame.head, strict=True):
+                frame.head = self._of_that_unit(index, frame.head)
             return
         part, whole, beside = self.figures[index], self.figures[frame.head], self.figures[frame.head - 1]
         if (
@@ -168,12 +183,39 @@ class _Scanner:
             and len(self.lower[beside.unit_end : whole.start]) <= _BESIDE
         ):
             frame.head -= 1
+            return
+        kinds = whole.noun in _KINDS and part.unit in _COUNTED
+        if frame.cue and (kinds or not self._of_its_kind(index, frame.head, strict=True)):
+            frame.head = self._of_that_unit(index, frame.head)
 
-    def _of_its_kind(self, index: int, head: int | None) -> bool:
-        """A part is counted in the unit of its whole; a figure without a unit may be."""
+    def _of_that_unit(self, index: int, head: int) -> int:
+        """ "chứng thực 5.472 hồ sơ thu lệ phí 41.236.000 đồng; trong đó bản sao 4.603": the count and not the money."""
+        part, found = self.figures[index], []
+        for at in range(head - 1, max(-1, head - 1 - _NEAR), -1):
+            other = self.figures[at]
+            if other.start < self.sentence_at or self.roles[at] not in HEADS or other.is_percent:
+                continue
+            alike = other.dimension == "count" if part.unit is None else other.unit == part.unit
+            if alike and (part.value is None or other.value is None or other.value >= part.value):
+                found.append(at)
+        made = self._bare_sum(index) if part.unit is None else None
+        return next((at for at in found if self.figures[at].value == made), found[0] if found else head)
+
+    def _bare_sum(self, index: int) -> Decimal | None:
+        """What the bare numbers from here to the end of the bracket or sentence make."""
+        edge = re.compile(r"[)]|[.](?!\d)").search(self.lower, self.figures[index].end)
+        end = edge.start() if edge else len(self.lower)
+        values = [figure.value for figure in self.figures[index:] if figure.start < end and figure.unit is None]
+        return sum((value for value in values if value is not None), Decimal(0)) if len(values) > 1 else None
+
+    def _of_its_kind(self, index: int, head: int | None, strict: bool = False) -> bool:
+        """A part is counted in the unit of its whole; a figure without a unit may be. strict: but no few of đồng."""
         if head is None:
             return True
         part, whole = self.figures[index], self.figures[head]
+        bare_money = whole.dimension == "money" and whole.factor == 1 and whole.value is not None
+        if strict and part.unit is None and bare_money and part.value is not None:
+            return part.value >= _SMALL or whole.value < _SMALL  # type: ignore[operator]
         loose = (None, "by context", "item")
         return part.unit == whole.unit or part.unit in loose or whole.unit in loose
 
@@ -194,13 +236,42 @@ class _Scanner:
             ):
                 return
         head = frame.last
+        if head is not None and cue.startswith(("gồm", "bao")) and self._counts_otherwise(head, place):
+            return
         if head is None and self.before is not None and frame.kind == "sentence":
             # "Trong đó ..." goes on about the sentence before; "Các cây trồng cạn gồm ..." has a subject of its own
             subject = re.findall(r"[^\W\d_]+", self.lower[self.sentence_at : place])
-            head = self.before.last if cue != ":" and len(subject) <= _FEW_WORDS else None
+            head = self._told_before(subject)
+            if head is None and cue != ":" and len(subject) <= _FEW_WORDS:
+                head = self.before.last
         if head is None and cue == ":":
             return
         self._push(Frame("list", head, cue))
+
+    def _counts_otherwise(self, head: int, place: int) -> bool:
+        """ "bắt 07 vụ gồm 34 đối tượng, thu giữ ...": no parts, but the same told in another count."""
+        if head + 1 >= len(self.figures):
+            return False
+        whole, after = self.figures[head], self.figures[head + 1]
+        between = self.lower[place : after.start]
+        known = whole.unit in _COUNTED and after.unit in _COUNTED and whole.unit != after.unit
+        rest = self.lower[after.unit_end : self.figures[head + 2].start] if head + 2 < len(self.figures) else ""
+        return known and len(between.split()) <= 2 and ":" not in rest
+
+    def _told_before(self, subject: list[str]) -> int | None:
+        """ "... chi thường xuyên 6.041 triệu đồng, ... Chi thường xuyên gồm có: ...": what was told in these words."""
+        words = [word for word in subject if word not in _PARTING]
+        if len(words) < _PAIR_OF_WORDS:
+            return None
+        told = re.compile(r"(?<![^\W_])" + r"\s+".join(map(re.escape, words)) + r"(?![^\W_])[^;.()\d]{0,25}$")
+        for index in range(len(self.figures) - 1, -1, -1):
+            figure = self.figures[index]
+            if figure.start >= self.sentence_at or self.roles[index] not in HEADS or figure.is_percent:
+                continue
+            low = self.figures[index - 1].unit_end if index else self.start
+            if told.search(self.lower, low, figure.start):
+                return index
+        return None
 
     def _close(self) -> None:
         while len(self.stack) > 1 and self.top.kind == "list":

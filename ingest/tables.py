@@ -101,9 +101,15 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
             draft.period = period
             if draft.role == "plan" and names_later(head, period):
                 draft.role, draft.period = "target_next", None
+            elif draft.role == "actual" and _is_earlier(head, period):
+                draft.role, draft.period = "prior", None
             drafts.append(draft)
             values[cell.column] = draft
         matrix.append((label, depth, values))
+    if _is_of_dossiers(entry, heads):
+        for draft in drafts:
+            if draft.raw.unit is None and not draft.raw.is_percent:
+                draft.raw.unit, draft.raw.dimension = "dossier", "count"
     lists = _sums(matrix)
     kept = {id(draft.raw) for draft in drafts}
     for raw in by_start.values():
@@ -112,6 +118,26 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
                 if token.kind == "quantity":
                     token.kind = "date" if _YEAR.fullmatch(token.printed) else "enum"
     return BlockFigures(entry, first, drafts, None, lists)
+
+
+_DEALT_WITH = re.compile(
+    r"tiếp\s+nhận|giải\s+quyết|(?:trước|đúng|quá|trễ|chậm|sớm)\s+(?:thời\s+)?h[ạẹ]n|trực\s+tuyến|hồ\s+sơ|kết\s+quả|đang\s+xử\s+lý"
+)
+_DESK = re.compile(r"lĩnh\s+vực|thủ\s+tục|hồ\s+sơ|một\s+cửa|hành\s+chính")
+_OTHER_PAPERS = re.compile(r"đơn\s+thư|khiếu\s+nại|tố\s+cáo|kiến\s+nghị|vụ\s+việc|hòa\s+giải")
+
+
+def _is_of_dossiers(entry: TextBlock, heads: dict[int, str]) -> bool:
+    """Columns that tell how dossiers were dealt with, whatever their rows are named ("Lao động - TBXH 318 294 04")."""
+    about = " ".join([entry.caption, entry.block.heading.lower(), *heads.values()])
+    dealt = sum(bool(_DEALT_WITH.search(head)) for head in heads.values())
+    return dealt > 1 and _DESK.search(about) is not None and _OTHER_PAPERS.search(about) is None
+
+
+def _is_earlier(head: str, period: str | None) -> bool:
+    """A column headed by a year before that of the report and by no other ("Năm 2021", "TH 2021")."""
+    years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", head)
+    return bool(years) and period is not None and period[:4].isdigit() and max(years) < period[:4]
 
 
 def _first_in(spans: list[Span], starts: list[int], cell: Cell) -> Span | None:

@@ -92,8 +92,18 @@ def _marks(entry: TextBlock) -> list[tuple[int, int, str]]:
         kind = "noise" if entry.block.kind == "footnote" else "enum"
         found.append((0, entry.body, kind))
     # (1), (2) inside a sentence and "1)" at its start; a parenthesis with a number alone counts nothing
-    found += [(m.start(), m.end(), "enum") for m in re.finditer(r"(?<!\w)\(\d{1,2}\)(?=\s*\w)", text)]
+    found += [
+        (m.start(), m.end(), "enum")
+        for m in re.finditer(r"(?<!\w)\(\d{1,2}\)(?=\s*\w)", text)
+        if not _LEVEL_BEFORE.search(entry.logical.lower, max(0, m.start() - 30), m.start())
+    ]
     return found
+
+
+_LEVEL_BEFORE = re.compile(
+    r"(?:cùng\s+kỳ|năm\s+(?:trước|ngoái|(?:19|20)\d\d)|kế\s+hoạch|chỉ\s+tiêu|(?<![^\W_])(?:kh|ck|cknt))\s*$"
+)
+""" "so với cùng kỳ (71) giảm 07 cháu": what it was before, or what was planned."""
 
 
 _DOC = r"[A-ZĐ][A-ZĐa-zđ]*(?:[-–&]\s?[A-ZĐ][A-ZĐ]*\d*)*"

@@ -65,8 +65,10 @@ def _money_pattern() -> re.Pattern[str]:
 
 
 _PER = re.compile(
-    r"\s*/\s*(?:\d+\s*)?(?!(?:kh|dự|kế|chỉ|tổng)(?![^\W_]))(?P<per>[^\W\d_]+(?:\s+(?:công|dân|học|tháng|năm|viên|khẩu|đầu|gia\s+đình))?)(?:\s*/\s*(?P<per2>[^\W\d_]+))?(?:\s*/\s*(?P<per3>[^\W\d_]+))?"
+    r"\s*/\s*(?:\d+\s*)?(?!(?:kh|dt|dự|kế|chỉ|tổng|nq|nghị)(?![^\W_]))(?P<per>[^\W\d_]+(?:\s+(?:công|dân|học|tháng|năm|viên|khẩu|đầu|gia\s+đình))?)(?:\s*/\s*(?P<per2>[^\W\d_]+))?(?:\s*/\s*(?P<per3>[^\W\d_]+))?"
 )
+_OVER = re.compile(r"\s*/\s*\d+[.,\d]*\s*(?:đồng|vnđ|đ(?![^\W_])|tỷ|tỉ|triệu|tr(?:[.\s]?đ)?(?![^\W_])|nghìn|ngàn|hộ)")
+"""Behind the stroke stands another amount ("80 trđ/186 trđ"), and no unit that it is paid per."""
 _PER_ONE = re.compile(r"\s+(?:một|mỗi)\s+(?P<per>con|suất|hộ|người|căn|nhà|em|cháu|cây|bộ|giải|ha)(?![^\W_])")
 _THOUSANDS = re.compile(r"1([.,]?000)([.,]?000)?\s*")
 _GAP = re.compile(r"[\s*_”\"]{0,3}")
@@ -94,7 +96,7 @@ def match_money(lower: str, at: int) -> UnitMatch | None:
     factor = _multipliers()[fold_key(found.group("multiplier"))] if found.group("multiplier") else Decimal(1)
     unit, end = "VND", found.end()
     per = _PER.match(lower, end) or _PER_ONE.match(lower, end)
-    if per and not re.match(r"\s*/\s*\d+[.,\d]*\s*(?:đồng|đ\b|tỷ|triệu|hộ)", lower[end:]):
+    if per and not _OVER.match(lower, end):
         unit, end = _per_unit(per), per.end()
     return UnitMatch(unit, factor, lower[at:end].strip(" ,"), end, "money")
 

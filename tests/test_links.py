@@ -163,3 +163,42 @@ def test_a_list_by_field_breaks_the_whole_down_that_is_told_before_it() -> None:
     assert units["1.612"] == units["124"] == "dossier"
     later = "Tiếp nhận 948 hồ sơ. Theo lĩnh vực: tư pháp 742, địa chính 179, khác 27. Cấp 35 giấy phép, 12 bản sao."
     assert ["948", "742", "179", "27"] in parts(later)
+
+
+def test_a_list_hangs_on_what_it_makes_or_on_what_its_opening_words_name() -> None:
+    crimes = "Phạm pháp hình sự 08 vụ, làm rõ 07 vụ: trộm cắp 05 vụ, cố ý gây thương tích 02, lừa đảo 01."
+    assert parts(crimes) == [["08", "05", "02", "01"]]
+    named = (
+        "Chi thường xuyên 6.041.786.200đ, chuyển nguồn sang năm sau 286.150.000đ. "
+        "Chi thường xuyên gồm có: quản lý nhà nước 3.286.412.000đ; Đảng 842.365.200đ."
+    )
+    assert ["6.041.786.200", "3.286.412.000", "842.365.200"] in parts(named)
+    paid = "Chứng thực 5.472 hồ sơ, thu lệ phí 41.236.000 đồng; trong đó bản sao 4.603, chữ ký 668, hợp đồng 201."
+    assert ["5.472", "4.603", "668", "201"] in parts(paid)
+    kinds = "Xã có 1.108 hộ = 5.874 khẩu, gồm 03 dân tộc: Mông 648 hộ, Thái 287 hộ, Kinh 173 hộ."
+    assert ["1.108", "648", "287", "173"] in parts(kinds)
+
+
+def test_persons_told_behind_cases_open_no_list() -> None:
+    assert parts("Đánh bạc bắt 07 vụ gồm 34 đối tượng; ma túy 02 vụ, 03 đối tượng; tự tử 01 vụ.") == []
+
+
+def test_sums_that_no_word_names() -> None:
+    body = "Xã quản lý 3.214 hộ, 13.468 khẩu. Dân tộc Kinh 3.148 hộ, Khmer 61 hộ, Hoa 05 hộ."
+    assert ["3.214", "3.148", "61", "05"] in parts(body)
+    assert ["428", "371", "35", "22"] in parts("Chứng thực 371 bản sao, 35 chữ ký và 22 hợp đồng; tổng 428 việc.")
+    assert ["41", "23", "18"] in parts("Đang quản lý 41 người, có 23 người nghiện và 18 người sử dụng.")
+
+
+def test_plans_beside_the_parts_add_up_like_the_parts() -> None:
+    body = (
+        "Chi 900 triệu đồng, bằng 75% dự toán (1.200 triệu đồng), gồm: chi đầu tư 300 triệu đồng, bằng 60% dự toán "
+        "(500 triệu đồng); chi thường xuyên 600 triệu đồng, bằng 85,7% dự toán (700 triệu đồng)."
+    )
+    assert ["1.200", "500", "700"] in parts(body)
+
+
+def test_factors_and_amount_on_either_side_of_a_bracket() -> None:
+    fee = "Thu gom 215 hộ, thu được 51.600.000đ (20.000đ/hộ/tháng x 12 tháng), trả xe 48.000.000đ."
+    products = [{digits for _, digits in terms} for kind, terms in claims(fee) if kind == "product"]
+    assert products == [{"51.600.000", "20.000", "12", "215"}]

@@ -29,6 +29,14 @@ from reading import figures, read, roles
         ("Tỷ lệ hộ nghèo giảm còn 1,5%.", ["share"]),
         ("Đàn lợn 6.175 con đạt 102,9% KH.", ["actual", "pct_of_plan"]),
         ("Giá trị tăng 11,9% so với năm 2022.", ["change"]),
+        ("Tổng chi NSX 5.917 triệu đồng.", ["actual"]),
+        ("Thu ngân sách 9 tháng đầu năm 6.482 triệu đồng.", ["actual"]),
+        ("Thu 6.842.516.300 đồng/DT 8.150.000.000 đồng, đạt tỷ lệ 83,96%.", ["actual", "plan", "pct_of_plan"]),
+        ("Phí 118.066.000 đồng (DT 140.000.000 đồng).", ["actual", "plan"]),
+        ("Thu ngân sách xã 7.415/6.980 triệu đồng (106,2%).", ["actual", "plan", "pct_of_plan"]),
+        ("Thu tiền rác 846.720.000 đồng trên 1.150.000.000 đồng giao, đạt 73,63%.", ["actual", "plan", "pct_of_plan"]),
+        ("Bắt 08 vụ, 10 đối tượng (tăng 02 vụ, 01 đối tượng).", ["actual", "actual", "change", "change"]),
+        ("Vốn đầu tư công huyện phân khai về xã 1.180 triệu đồng.", ["plan"]),
     ],
 )
 def test_role_in_the_clause(text: str, expected: list[str]) -> None:

@@ -287,5 +287,5 @@ FOLDED = [
 @pytest.mark.parametrize("text", FOLDED)
 def test_sql_folds_as_python_does(text: str) -> None:
     macro = (DBT_PROJECT / "macros" / "text" / "fold.sql").read_text(encoding="utf-8")
-    expression = jinja2.Environment().from_string(macro + "{{ fold('?') }}").render()
-    assert duckdb.execute(f"select {expression}", [text]).fetchone() == (fold_key(text),)
+    expression = jinja2.Environment().from_string(macro + "{{ fold('text') }}").render()
+    assert duckdb.execute(f"select {expression} from (select ? as text)", [text]).fetchone() == (fold_key(text),)

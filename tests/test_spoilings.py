@@ -17,6 +17,7 @@ from candidates import TEXT, Files, audit, build
 
 from expectations.frames import missing_columns, open_candidate, read_frame
 from expectations.outcome import to_result
+from expectations.quick import look_at
 from expectations.result import CheckRow
 from expectations.run import check_suite, load
 from expectations.suites import ARITHMETIC, CONTRACT, MADE, Suite, load_suites
@@ -71,8 +72,16 @@ def broken(files: Files, sound_frames: Frames, statement: str) -> Failed:
     context = load().new_context(files.docs)
     with open_candidate(files.candidate, files.working) as connection:
         asked = [SUITES[CONTRACT]] if missing_columns(connection) else differing(connection, sound_frames, statement)
-        rows = [row for suite in asked for row in check_suite(context, connection, suite, "run-1", datetime.now(UTC))]
+        moment = datetime.now(UTC)
+        rows = [row for suite in asked for row in check_suite(context, connection, suite, "run-1", moment)]
+        looked = [row for suite in asked for row in look_at(connection, suite, "run-1", moment)]
+    assert [comparable(row) for row in looked] == [comparable(row) for row in rows]
     return {(row["suite"], row["expectation"]): row for row in rows if not row["success"]}
+
+
+def comparable(row: CheckRow) -> dict[str, Any]:
+    """All that a result says; the rows of a frame come in no order."""
+    return {**row, "sample": sorted(json.loads(row["sample"]), key=str), "seconds": 0.0}
 
 
 def differing(connection: duckdb.DuckDBPyConnection, sound_frames: Frames, statement: str) -> list[Suite]:

@@ -115,3 +115,15 @@ def test_stars_inside_a_cell_shift_no_other_cell() -> None:
 @pytest.mark.parametrize("text", ["4  1\n3th2/  0  ,", "8  2\n,  6  2;2/  2\n.  ."])
 def test_a_stroke_at_the_end_of_a_cell_makes_no_fraction_with_the_next(text: str) -> None:
     assert {figure.printed for figure in read(text, head="").figures} <= set(re.findall(r"\d", text))
+
+
+def test_a_column_that_names_an_earlier_year_holds_what_was_before() -> None:
+    table = "| Loại | Năm 2023 | Năm 2022 |\n|---|---|---|\n| Trộm cắp | 12 | 15 |\n| Đánh bạc | 3 | 2 |\n"
+    assert [figure.role for figure in read(table).figures] == ["actual", "prior", "actual", "prior"]
+
+
+def test_tables_of_how_dossiers_were_dealt_with_count_dossiers() -> None:
+    table = (
+        "| Lĩnh vực | Tiếp nhận | Đã giải quyết |\n|---|---|---|\n| Lao động - TBXH | 318 | 294 |\n| Khác | 79 | 67 |\n"
+    )
+    assert {figure.unit for figure in read(table).figures} == {"dossier"}

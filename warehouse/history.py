@@ -1,7 +1,7 @@
 """Snapshots of before with their Data Docs: kept for a while, to look back or to go back to.
 
 A folder a run under ``history``: ``soxa.duckdb`` is the very file that was published (a second name of it, no copy),
-``docs`` its Data Docs.
+``docs`` its Data Docs, if it was built and checked as a whole.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from warehouse.paths import Warehouse
 _DAY = 86_400
 
 
-def keep_snapshot(warehouse: Warehouse, run_id: str, docs: Path) -> None:
+def keep_snapshot(warehouse: Warehouse, run_id: str, docs: Path | None) -> None:
     """Give the snapshot that was just published a place in the history; failing at that stops nothing."""
     folder = warehouse.history / run_id
     with suppress(OSError):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "soxa.duckdb").hardlink_to(warehouse.published)
-        if docs.is_dir():
+        if docs and docs.is_dir():
             shutil.copytree(docs, folder / "docs", dirs_exist_ok=True)
 
 

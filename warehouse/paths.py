@@ -40,7 +40,7 @@ class Warehouse:
 
     @property
     def docs_of_increment(self) -> Path:
-        """Data Docs of the last validation of new reports alone."""
+        """Data Docs of the last new reports that broke a promise when they were built alone."""
         return self.root / "docs_increment"
 
     @property

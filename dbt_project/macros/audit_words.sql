@@ -1,6 +1,12 @@
-{#- Text in small composed letters with single spaces: what cue words are looked for in. -#}
+{#- Text in small composed letters with single spaces: what cue words are looked for in. Most of it is so already. -#}
 {% macro audit_spaced(text) -%}
-    trim(regexp_replace(lower(nfc_normalize({{ text }})), '\s+', ' ', 'g'))
+    trim(lower(
+        case
+            when regexp_matches({{ text }}, '{{ not_composed_or_spaced() }}')
+                then regexp_replace(nfc_normalize({{ text }}), '\s+', ' ', 'g')
+            else {{ text }}
+        end
+    ))
 {%- endmacro %}
 
 {#- The words of a folded text that say which quantity it means. -#}

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from expectations.custom.base import ExpectClaimToHold, ExpectRowsToKeep, Frame, row_metric
-
-_SLACK = 1e-9
-"""Share of the numbers at hand that binary fractions may be off by."""
+from expectations.custom.base import ExpectClaimToHold, ExpectRowsToKeep, row_metric
+from expectations.questions import verdict_follows
 
 
 class ExpectRevenueMinusExpenditureToEqualBalance(ExpectClaimToHold):
@@ -42,19 +40,7 @@ class ExpectSameFactToBeToldAlike(ExpectClaimToHold):
     """The same fact, stated in two places of one report, is the same number."""
 
 
-def _verdict_follows(rows: Frame) -> Frame:
-    stated, computed, delta, tolerance = (rows.iloc[:, place].astype(float) for place in range(4))
-    holds = rows.iloc[:, 4]
-    known = stated.notna() & computed.notna()
-    slack = _SLACK * (stated.abs() + computed.abs())
-    gap = (stated - computed).abs()
-    right_delta = (gap - delta.abs()).abs() <= slack
-    within, beyond = gap <= tolerance + slack, (gap > tolerance - slack) & (gap > 0)
-    right_verdict = (holds.eq(True) & within) | (holds.eq(False) & beyond)
-    return (known & right_delta & right_verdict) | (~known & holds.isna())
-
-
-row_metric("rows.verdict_follows", _verdict_follows)
+row_metric("rows.verdict_follows", verdict_follows)
 
 
 class ExpectVerdictToFollowFromDifference(ExpectRowsToKeep):

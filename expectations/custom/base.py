@@ -14,8 +14,7 @@ from great_expectations.expectations.metrics.map_metric_provider import (
     multicolumn_condition_partial,
 )
 
-Frame = Any
-"""A pandas frame or series, as Great Expectations hands it over."""
+from expectations.questions import Frame, claim_holds
 
 
 class ExpectRowsToKeep(MulticolumnMapExpectation):  # type: ignore[misc]
@@ -50,4 +49,4 @@ def value_metric(name: str, question: Callable[[Frame], Frame]) -> None:
     type(name, (ColumnMapMetricProvider,), {"condition_metric_name": name, "_pandas": ask, "__module__": __name__})
 
 
-value_metric("column_values.claim_holds", lambda verdict: verdict.astype(bool))
+value_metric("column_values.claim_holds", claim_holds)

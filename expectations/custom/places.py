@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from expectations.custom.base import ExpectRowsToKeep, row_metric
+from expectations.questions import all_zero, same_in_both
 
-row_metric("rows.printed_text_matches_span", lambda rows: rows.iloc[:, 0] == rows.iloc[:, 1])
-row_metric("rows.digits_accounted_for", lambda rows: (rows == 0).all(axis=1))
-row_metric("rows.counts_agree", lambda rows: rows.iloc[:, 0] == rows.iloc[:, 1])
+row_metric("rows.printed_text_matches_span", same_in_both)
+row_metric("rows.digits_accounted_for", all_zero)
+row_metric("rows.counts_agree", same_in_both)
 
 
 class ExpectPrintedTextToMatchSpan(ExpectRowsToKeep):

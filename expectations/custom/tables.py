@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from expectations.custom.base import ExpectRowsToKeep, row_metric
+from expectations.questions import all_filled, all_there, reference_exists
 
-row_metric("rows.promised_column_exists", lambda rows: rows.notna().all(axis=1))
-row_metric("rows.required_columns_filled", lambda rows: (rows.notna() & (rows != "")).all(axis=1))
-row_metric("rows.reference_exists", lambda rows: rows.iloc[:, 0].isna() | rows.iloc[:, 1].notna())
+row_metric("rows.promised_column_exists", all_there)
+row_metric("rows.required_columns_filled", all_filled)
+row_metric("rows.reference_exists", reference_exists)
 
 
 class ExpectPromisedColumnToExist(ExpectRowsToKeep):

@@ -37,12 +37,6 @@
 {% endmacro %}
 
 
-{#- Is it the measure itself that is compared, rather than a percentage worked out from it? -#}
-{% macro is_own_amount() -%}
-    (measured.measure = measured.stated_measure or measured.unit = 'VND')
-{%- endmacro %}
-
-
 {#- How a headline's change is told: a share in points, anything else in percent of what it was. -#}
 {% macro change_column(headline) -%}
     {{ 'change' if headline.unit in ('%', '‰') else 'change_pct' }}

@@ -130,6 +130,15 @@
 {%- endmacro %}
 
 
+{#-
+  The report of the row's own period, as a key to join by; null where another report tells of it. (With "and source = …"
+  beside the equality of a left join DuckDB compares every row with every other.)
+-#}
+{% macro own_report(unit_periods) -%}
+    case when {{ unit_periods }}.source = 'report' then {{ unit_periods }}.report_id end
+{%- endmacro %}
+
+
 {#- What is said of a row's values as a whole, where rows are grouped by unit and period. -#}
 {% macro row_notes() %}
         min(as_of) as first_as_of,

@@ -9,7 +9,7 @@
     {%- if not execute -%}{{ return([]) }}{%- endif -%}
     {%- set relation = adapter.get_relation(database=target.database, schema=schema, identifier=table_name) -%}
     {%- if relation is none -%}{{ return([]) }}{%- endif -%}
-    {%- set found = run_query('select * from ' ~ relation ~ ' where ' ~ where ~ ' order by priority, rule_id') -%}
+    {%- set found = run_query('select * from ' ~ numbered_rules(relation) ~ ' where ' ~ where ~ ' order by rule_no') -%}
     {%- set rules = [] -%}
     {%- for row in found.rows -%}
         {%- set rule = {} -%}
@@ -22,14 +22,7 @@
 {% endmacro %}
 
 
-{#- One column of a rule seed as a SQL map: identity of the rule → what stands in the column. -#}
-{% macro rule_column(seed_name, column) %}
-    {%- set rules = load_rules(seed_name) -%}
-    {%- set names = [] -%}
-    {%- set values = [] -%}
-    {%- for rule in rules -%}
-        {%- do names.append("'" ~ rule.rule_id ~ "'") -%}
-        {%- do values.append("'" ~ (rule[column] or '') ~ "'") -%}
-    {%- endfor -%}
-    {{ return('map([' ~ names | join(', ') ~ ']::varchar[], [' ~ values | join(', ') ~ ']::varchar[])') }}
-{% endmacro %}
+{#- A table of rules with the number of each: its place in the order in which they are tried. -#}
+{% macro numbered_rules(relation) -%}
+    (select *, cast(row_number() over (order by priority, rule_id) as integer) as rule_no from {{ relation }})
+{%- endmacro %}

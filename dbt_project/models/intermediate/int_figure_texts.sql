@@ -1,99 +1,66 @@
+-- depends_on: {{ ref('abbreviations') }}
+
 {#-
   The words around each figure, folded and with abbreviations written out, in the cuts that rules look at:
   its own words, its label, and the wide clause. All texts of a figure are folded in one go, joined by a control
   character: far cheaper than one by one.
 -#}
 {% set parts = [
-    'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'heading',
-    'near_before', 'far_before', 'sentence_before', 'after', 'sentence_after'
+    'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'heading', 'sentence_before', 'sentence_after'
 ] %}
 
-with sided as (
+with joined as (
 
     select
-        figures.*,
+        figures.figure_id,
+        figures.report_id,
+        figures.block_no,
+        figures.char_start,
+        figures.quote_start,
+        figures.unit,
+        figures.role,
         -- what is planned for a later year than the report's is a target too, as in the last column of a table
         figures.role = 'target_next'
         or (figures.role = 'plan' and left(figures.period, 4) > left(reports.period, 4)) is true as is_target,
-        figures.words_before as sentence_before,
-        left(figures.words_after, 120) as sentence_after
+        array_to_string([
+            {%- for part in parts %}
+            coalesce({{ {
+                'sentence_before': 'figures.words_before', 'sentence_after': 'left(figures.words_after, 120)'
+            }.get(part, 'figures.' ~ part) }}, ''){{ ',' if not loop.last }}
+            {%- endfor %}
+        ], chr(31)) as texts
     from {{ ref('int_figures') }} as figures
     inner join {{ ref('stg_reports') }} as reports on figures.report_id = reports.report_id
 
 ),
 
-figures as (
-
-    -- what stands between the digits and the next figure, comma or full stop, on either side
-    select
-        *,
-        regexp_extract(sentence_before, '([^;,.:()\d]*)$', 1) as near_before,
-        regexp_extract(sentence_before, '([^;.\d]*)$', 1) as far_before,
-        regexp_extract(sentence_after, '^([^;.\d]*)', 1) as after
-    from sided
-
-),
-
-readings as (
-
-    select
-        {{ fold('abbreviation') }} as abbreviation,
-        min({{ fold('expansion') }}) as expansion
-    from {{ ref('abbreviations') }}
-    group by 1
-    having count(distinct expansion) = 1
-
-),
-
-abbreviations as (
-
-    select map(list(abbreviation), list(expansion)) as known from readings
-
-),
-
-joined as (
-
-    select
-        figure_id,
-        array_to_string([
-            {%- for part in parts %}
-            coalesce({{ part }}, ''){{ ',' if not loop.last }}
-            {%- endfor %}
-        ], chr(31)) as texts
-    from figures
-
-),
-
 folded as (
 
-    select
-        figure_id,
-        {{ fold('texts') }} as texts
-    from joined
+    select * replace ({{ fold('texts') }} as texts) from joined
 
 ),
 
 expanded as (
 
-    select
-        folded.figure_id,
-        list_transform(
-            string_split({{ expand_abbreviations('folded.texts', 'abbreviations.known') }}, chr(31)),
-            lambda part: trim(part)
-        ) as texts
+    select * replace (
+        list_transform(string_split({{ expand_abbreviations('texts') }}, chr(31)), lambda part: trim(part)) as texts
+    )
     from folded
-    cross join abbreviations
 
 ),
 
 named as (
 
     select
-        figure_id,
+        * exclude (texts),
         {%- for part in parts %}
         texts[{{ loop.index }}] as {{ part }},
         {%- endfor %}
-        trim(regexp_extract(texts[8], '([^>]*)$', 1)) as last_heading
+        trim(regexp_extract(texts[{{ parts.index('heading') + 1 }}], '([^>]*)$', 1)) as last_heading,
+        -- what stands between the digits and the next figure, comma or full stop, on either side
+        trim(regexp_extract(texts[{{ parts.index('sentence_before') + 1 }}], '([^;,.:()\d]*)$', 1)) as near_before,
+        trim(regexp_extract(texts[{{ parts.index('sentence_before') + 1 }}], '([^;.\d]*)$', 1)) as far_before,
+        trim(regexp_extract(texts[{{ parts.index('sentence_after') + 1 }}], '^([^;.\d]*)', 1)) as after
     from expanded
 
 ),
@@ -170,56 +137,57 @@ own as (
 )
 
 select
-    figures.figure_id,
-    figures.report_id,
-    figures.block_no,
-    figures.quote_start,
-    row_number() over (partition by figures.report_id order by figures.char_start) as figure_no,
-    figures.unit,
-    figures.role,
-    figures.is_target,
+    figure_id,
+    report_id,
+    block_no,
+    quote_start,
+    row_number() over (partition by report_id order by char_start) as figure_no,
+    unit,
+    role,
+    is_target,
     -- A target is coded as what it is a target of: the share or the amount to be reached.
     case
-        when not figures.is_target then figures.role
-        when figures.unit = '%' then 'share'
+        when not is_target then role
+        when unit = '%' then 'share'
         else 'actual'
     end as coding_role,
     case
-        when own.own_words not in ('', own.noun) then own.own_words
-        when figures.unit <> '%' and figures.role in ('actual', 'numerator') then trim(own.far_before || ' ' || own.noun)
+        when own_words not in ('', noun) then own_words
+        -- "684 chữ ký, 128 hợp đồng": what stands between the two is the noun of the first
+        when unit = 'dossier' and noun <> '' and regexp_matches(sentence_before, '\d[^;.\d]*(,| và| với)$') then noun
+        when unit <> '%' and role in ('actual', 'numerator') then trim(far_before || ' ' || noun)
         else ''
     end as own_text,
-    own.bare_label as bare_label_text,
+    bare_label as bare_label_text,
     -- what follows a percentage is its base, unless it opens the clause: "98% hồ sơ đúng hạn"
     case
         when
-            figures.unit = '%' and own.bare_whole <> ''
-            and not regexp_matches(own.segment, '^[-+*. ]*((trên|dưới|ít nhất|tối thiểu|đạt|có|và|phấn đấu|từ|khoảng)( |$))*$')
-            then own.full_lead
-        when figures.role = 'denominator' then concat_ws(' ', own.bare_label, own.own_words)
-        else own.own_words
+            unit = '%' and bare_whole <> ''
+            and not regexp_matches(segment, '^[-+*. ]*((trên|dưới|ít nhất|tối thiểu|đạt|có|và|phấn đấu|từ|khoảng)( |$))*$')
+            then full_lead
+        when role = 'denominator' then concat_ws(' ', bare_label, own_words)
+        else own_words
     end as subject_text,
     concat_ws(
-        ' | ', own.label, nullif(own.row_label, ''), nullif(own.column_label, ''),
+        ' | ', label, nullif(row_label, ''), nullif(column_label, ''),
         -- a bare "chiếm tỷ lệ" is the share of what stands before it
-        case when figures.unit = '%' and regexp_matches(own.full_lead, '^(chiếm|tỷ lệ|đạt|tương ứng|bằng| )*$') then own.whole end
+        case when unit = '%' and regexp_matches(full_lead, '^(chiếm|tỷ lệ|đạt|tương ứng|bằng| )*$') then whole end
     ) as label_text,
-    own.segment as segment_text,
+    segment as segment_text,
     case
-        when figures.unit = '%' then concat_ws(' | ', own.bare_label, own.far_before)
-        else concat_ws(' | ', own.bare_label, own.far_before, own.after)
+        when unit = '%' then concat_ws(' | ', bare_label, far_before)
+        else concat_ws(' | ', bare_label, far_before, after)
     end as wide_text,
-    own.full_lead as lead_text,
-    own.tail as tail_text,
-    own.bare_whole as whole_text,
-    own.noun as noun_text,
-    own.row_label as row_text,
-    own.heading as heading_text,
-    own.sentence_before as sentence_text,
-    own.sentence_after as after_text,
+    full_lead as lead_text,
+    tail as tail_text,
+    bare_whole as whole_text,
+    noun as noun_text,
+    row_label as row_text,
+    heading as heading_text,
+    sentence_before as sentence_text,
+    sentence_after as after_text,
     concat_ws(
-        ' | ', own.label, own.row_label, own.column_label, own.whole, own.last_heading,
-        own.full_lead, own.noun, own.tail, own.after
+        ' | ', label, row_label, column_label, whole, last_heading,
+        full_lead, noun, tail, after
     ) as context_text
-from figures
-inner join own on figures.figure_id = own.figure_id
+from own

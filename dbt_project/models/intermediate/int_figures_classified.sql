@@ -1,6 +1,3 @@
--- depends_on: {{ ref('domain_rules') }}
--- depends_on: {{ ref('int_indicator_rules') }}
-
 {#-
   What each figure is about and which code it carries. The rules are data; the SQL below is compiled from them.
 
@@ -14,22 +11,54 @@
 -#}
 {% do check_patterns('domain_rules') %}
 {% do check_patterns('int_indicator_rules', 'intermediate') %}
+{% set key = 'rule_no' %}
 {% set domain_lists = {'unit_in': 'unit', 'role_in': 'coding_role'} %}
-{% set code_lists = {'domain_in': 'domain', 'unit_in': 'unit', 'role_in': 'coding_role'} %}
-{% set other_columns = {
-    'whole': 'whole_text', 'context': 'context_text', 'heading': 'heading_text', 'row': 'row_text',
-    'sentence': 'sentence_text', 'after': 'after_text', 'own': 'own_text'
+{% set code_lists = {'unit_in': 'unit', 'reach': 'reach', 'role_in': 'coding_role', 'domain_in': 'domain'} %}
+{% set above = {'heading': 'heading_text'} %}
+{% set around = {
+    'whole': 'whole_text', 'context': 'context_text', 'row': 'row_text', 'sentence': 'sentence_text', 'after': 'after_text',
+    'own': 'own_text'
 } %}
 {% set strong_rules = load_rules('domain_rules', "stage = 'label'") %}
 {% set weak_rules = load_rules('domain_rules', "stage = 'fallback'") %}
 {% set heading_rules = load_rules('domain_rules', "stage in ('heading', 'chapter')") %}
-{% set domain_of = rule_column('domain_rules', 'domain') %}
-{% set stage_of = rule_column('domain_rules', 'stage') %}
 {% set code_rules = load_rules('int_indicator_rules', schema='intermediate') %}
+{% set domain_places = ['subject_text', 'bare_label_text', 'whole_text', 'wide_text'] %}
+{% set reaches = {
+    'own': 'own_text', 'segment': 'segment_text', 'label': 'label_text', 'wide': 'wide_text', 'last': 'wide_text'
+} %}
 
-with figures as (
+with figures as not materialized (
 
     select * from {{ ref('int_figure_texts') }}
+
+),
+
+domain_rules as (
+
+    select * from {{ numbered_rules(ref('domain_rules')) }}
+
+),
+
+indicator_rules as (
+
+    select * from {{ numbered_rules(ref('int_indicator_rules')) }}
+
+),
+
+headings as (
+
+    select distinct heading_text from figures
+
+),
+
+rules_under_headings as (
+
+    select
+        heading_text,
+        {{ rules_kept_out(strong_rules, above) }} as kept_out_domains,
+        {{ rules_kept_out(code_rules, above) }} as kept_out_codes
+    from headings
 
 ),
 
@@ -39,8 +68,9 @@ heading_levels as (
         headings.heading_text,
         levels.level_no,
         trim(levels.level_text) as level_text
-    from (select distinct heading_text from figures where heading_text <> '') as headings
+    from headings
     cross join unnest(string_split(headings.heading_text, ' > ')) with ordinality as levels(level_text, level_no)
+    where headings.heading_text <> ''
 
 ),
 
@@ -49,7 +79,7 @@ heading_matches as (
     select
         heading_text,
         level_no,
-        {{ matching_rules(heading_rules, {'heading': 'level_text'}, {}) }} as rule_ids
+        {{ matching_rules(heading_rules, {'heading': 'level_text'}, {}, key) }} as rules
     from heading_levels
 
 ),
@@ -58,44 +88,107 @@ nearest_headings as (
 
     select
         heading_text,
-        max_by(rule_ids, level_no) as rule_ids
+        max_by(rules, level_no) as rules
     from heading_matches
-    where len(rule_ids) > 0
+    where len(rules) > 0
     group by heading_text
 
 ),
 
-worded_0 as (
+-- whether a heading names its subject, and the rules that are of a subject which it names
+heading_subjects as (
+
+    select
+        headings.heading_text as headings,
+        any_value(headings.rules) as heading_rules,
+        bool_or(subjects.stage = 'heading') filter (where headings.rules[1] = subjects.rule_no) as is_under_subject,
+        list(distinct fitting.rule_no) as fitting_rules
+    from nearest_headings as headings
+    inner join domain_rules as subjects on list_contains(headings.rules, subjects.rule_no)
+    left join domain_rules as fitting on subjects.domain = fitting.domain
+    group by headings.heading_text
+
+),
+
+domain_texts as (
+
+    select distinct label, unit, coding_role
+    from (
+        select
+            unnest([{{ domain_places | join(', ') }}]) as label,
+            unit,
+            coding_role
+        from figures
+    )
+
+),
+
+domain_matches as (
 
     select
         *,
-        []::varchar[] as rule_ids
+        {{ matching_rules(strong_rules, {'label': 'label'}, domain_lists, key) }} as rules
+    from domain_texts
+
+),
+
+domain_hits as (
+
+    select
+        figures.figure_id,
+        {%- for column in around.values() %}
+        figures.{{ column }},
+        {%- endfor %}
+        {{ hits_by_place(
+            ['in_subject.rules', 'in_bare_label.rules', 'in_whole.rules', 'in_wide.rules'], 'under.kept_out_domains'
+        ) }}
     from figures
+    left join rules_under_headings as under on figures.heading_text = under.heading_text
+    {%- for column in domain_places %}
+    {%- set place = 'in_' ~ column.removesuffix('_text') %}
+    left join domain_matches as {{ place }}
+        on
+            figures.{{ column }} is not distinct from {{ place }}.label
+            and figures.unit = {{ place }}.unit
+            and figures.coding_role = {{ place }}.coding_role
+    {%- endfor %}
 
 ),
-{%- for column in ['subject_text', 'bare_label_text', 'whole_text'] %}
 
-worded_{{ loop.index }} as (
+held_domain_hits as (
 
     select
-        * replace (
-            case
-                when len(rule_ids) > 0 then rule_ids
-                else {{ matching_rules(strong_rules, dict({'label': column}, **other_columns), domain_lists) }}
-            end as rule_ids
-        )
-    from worded_{{ loop.index0 }}
+        figure_id,
+        list(hit order by hit) as hits
+    from domain_hits
+    where {{ hit_holds(strong_rules, around) }}
+    group by figure_id
 
 ),
-{%- endfor %}
 
-headed as (
+worded as (
 
     select
-        worded_3.*,
-        coalesce(nearest_headings.rule_ids, []) as heading_rule_ids
-    from worded_3
-    left join nearest_headings on worded_3.heading_text = nearest_headings.heading_text
+        figures.figure_id,
+        figures.report_id,
+        figures.figure_no,
+        figures.block_no,
+        figures.quote_start,
+        regexp_matches(figures.segment_text, '\d') as has_figure_before,
+        case
+            when held.hits[1].place < {{ domain_places | length }} then {{ rules_of_first_place('held.hits') }}
+            else []
+        end as rules,
+        case
+            when held.hits[1].place = {{ domain_places | length }} then {{ rules_of_first_place('held.hits') }}
+            else []
+        end as wide_rules,
+        coalesce(heading_subjects.heading_rules, []) as heading_rules,
+        coalesce(heading_subjects.is_under_subject, false) as is_under_subject,
+        heading_subjects.fitting_rules
+    from figures
+    left join held_domain_hits as held on figures.figure_id = held.figure_id
+    left join heading_subjects on figures.heading_text = heading_subjects.headings
 
 ),
 
@@ -103,89 +196,128 @@ surrounded as (
 
     select
         *,
-        coalesce({{ stage_of }}[heading_rule_ids[1]] = 'heading', false) as is_under_subject,
-        list_transform(heading_rule_ids, lambda rule_id: {{ domain_of }}[rule_id]) as heading_domains,
         case
-            when len(rule_ids) > 0 then []
-            else {{ matching_rules(strong_rules, dict({'label': 'wide_text'}, **other_columns), domain_lists) }}
-        end as wide_rule_ids,
-        case
-            when regexp_matches(segment_text, '\d') then last_value(rule_ids[1] ignore nulls) over (
+            when has_figure_before then last_value(rules[1] ignore nulls) over (
                 partition by report_id, quote_start
                 order by figure_no
                 rows between unbounded preceding and 1 preceding
             )
-        end as sentence_rule_id,
-        last_value(rule_ids[1] ignore nulls) over (
+        end as sentence_rule,
+        last_value(rules[1] ignore nulls) over (
             partition by report_id, block_no
             order by figure_no
             rows between unbounded preceding and 1 preceding
-        ) as block_rule_id
-    from headed
+        ) as block_rule
+    from worded
 
 ),
 
 domains as (
 
     select
-        * exclude (
-            rule_ids, heading_rule_ids, is_under_subject, heading_domains, wide_rule_ids, sentence_rule_id, block_rule_id
-        ),
+        figures.figure_id,
         list_filter(
             case
-                when len(rule_ids) > 0 then rule_ids
-                when is_under_subject then list_concat(
+                when len(surrounded.rules) > 0 then surrounded.rules
+                when surrounded.is_under_subject then list_concat(
                     list_filter(
-                        list_concat(wide_rule_ids, [sentence_rule_id, block_rule_id]),
-                        lambda rule_id: list_contains(heading_domains, {{ domain_of }}[rule_id])
+                        list_concat(surrounded.wide_rules, [surrounded.sentence_rule, surrounded.block_rule]),
+                        lambda rule: list_contains(surrounded.fitting_rules, rule)
                     ),
-                    heading_rule_ids
+                    surrounded.heading_rules
                 )
                 else list_concat(
-                    wide_rule_ids,
-                    [sentence_rule_id],
-                    {{ matching_rules(weak_rules, dict({'label': 'label_text'}, **other_columns), domain_lists) }},
-                    heading_rule_ids
+                    surrounded.wide_rules,
+                    [surrounded.sentence_rule],
+                    {{ matching_rules(weak_rules, dict(around, label='label_text', **above), domain_lists, key) }},
+                    surrounded.heading_rules
                 )
             end,
-            lambda rule_id: rule_id is not null
-        ) as domain_rule_ids
-    from surrounded
+            lambda rule: rule is not null
+        ) as rules
+    from figures
+    inner join surrounded on figures.figure_id = surrounded.figure_id
 
 ),
 
-codes_0 as (
+in_domains as (
 
     select
-        domains.*,
-        coalesce(domain_rules.domain, 'OTHER') as domain,
-        []::varchar[] as code_rule_ids
-    from domains
-    left join {{ ref('domain_rules') }} as domain_rules on domains.domain_rule_ids[1] = domain_rules.rule_id
+        figures.*,
+        coalesce(decisive.domain, 'OTHER') as domain,
+        decisive.rule_id as domain_rule_id,
+        runners_up.rule_id as domain_runner_up_rule_id
+    from figures
+    inner join domains on figures.figure_id = domains.figure_id
+    left join domain_rules as decisive on domains.rules[1] = decisive.rule_no
+    left join domain_rules as runners_up on domains.rules[2] = runners_up.rule_no
 
 ),
 
-{%- for reach in ['own', 'segment', 'label', 'wide', 'last'] %}
-{%- set rules = [] %}
-{%- for rule in code_rules if reach in rule.reach.split('|') %}{% do rules.append(rule) %}{% endfor %}
-{%- set column = 'wide_text' if reach == 'last' else reach ~ '_text' %}
-codes_{{ loop.index }} as (
+code_texts as (
+    {% for reach, column in reaches.items() %}
+    select
+        '{{ reach }}' as reach,
+        {{ column }} as label,
+        unit,
+        coding_role,
+        domain
+    from in_domains
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+
+),
+
+code_matches as (
 
     select
-        * replace (
-            case
-                when len(code_rule_ids) > 0 then code_rule_ids
-                else {{ matching_rules(rules, dict({'label': column}, **other_columns), code_lists) }}
-            end as code_rule_ids
-        )
-    from codes_{{ loop.index0 }}
+        *,
+        {{ matching_rules(code_rules, {'label': 'label'}, code_lists, key) }} as rules
+    from code_texts
 
 ),
-{%- endfor %}
 
-classified as (
+code_hits as (
 
-    select * from codes_5
+    select
+        in_domains.figure_id,
+        {%- for column in around.values() %}
+        in_domains.{{ column }},
+        {%- endfor %}
+        {{ hits_by_place(
+            ['in_own.rules', 'in_segment.rules', 'in_label.rules', 'in_wide.rules', 'in_last.rules'], 'under.kept_out_codes'
+        ) }}
+    from in_domains
+    left join rules_under_headings as under on in_domains.heading_text = under.heading_text
+    {%- for reach, column in reaches.items() %}
+    left join code_matches as in_{{ reach }}
+        on
+            in_{{ reach }}.reach = '{{ reach }}'
+            and in_domains.{{ column }} is not distinct from in_{{ reach }}.label
+            and in_domains.unit = in_{{ reach }}.unit
+            and in_domains.coding_role = in_{{ reach }}.coding_role
+            and in_domains.domain = in_{{ reach }}.domain
+    {%- endfor %}
+
+),
+
+held_code_hits as (
+
+    select
+        figure_id,
+        list(hit order by hit) as hits
+    from code_hits
+    where {{ hit_holds(code_rules, around) }}
+    group by figure_id
+
+),
+
+codes as (
+
+    select
+        figure_id,
+        {{ rules_of_first_place('hits') }} as rules
+    from held_code_hits
 
 ),
 
@@ -203,38 +335,40 @@ rulings as (
 )
 
 select
-    classified.figure_id,
-    classified.report_id,
-    classified.figure_no,
-    classified.block_no,
-    classified.unit,
-    classified.role,
-    classified.is_target,
-    classified.coding_role,
-    classified.own_text,
-    classified.label_text,
-    classified.bare_label_text,
-    classified.segment_text,
-    classified.wide_text,
-    classified.lead_text,
-    classified.tail_text,
-    classified.whole_text,
-    classified.heading_text,
-    classified.sentence_text,
-    classified.after_text,
-    classified.context_text,
-    coalesce(rulings.domain, rulings.domain_of_code, rules.domain, classified.domain) as domain,
-    classified.domain_rule_ids[1] as domain_rule_id,
-    classified.domain_rule_ids[2] as domain_runner_up_rule_id,
-    classified.code_rule_ids[1] as code_rule_id,
-    classified.code_rule_ids[2] as code_runner_up_rule_id,
+    figures.figure_id,
+    figures.report_id,
+    figures.figure_no,
+    figures.block_no,
+    figures.unit,
+    figures.role,
+    figures.is_target,
+    figures.coding_role,
+    figures.own_text,
+    figures.label_text,
+    figures.bare_label_text,
+    figures.segment_text,
+    figures.wide_text,
+    figures.lead_text,
+    figures.tail_text,
+    figures.whole_text,
+    figures.heading_text,
+    figures.sentence_text,
+    figures.after_text,
+    figures.context_text,
+    coalesce(rulings.domain, rulings.domain_of_code, decisive.domain, figures.domain) as domain,
+    figures.domain_rule_id,
+    figures.domain_runner_up_rule_id,
+    decisive.rule_id as code_rule_id,
+    runners_up.rule_id as code_runner_up_rule_id,
     case
         when rulings.ruling_id is not null then {{ indicator_code('rulings.fact_table', 'rulings.code') }}
-        else {{ indicator_code('rules.fact_table', 'rules.code') }}
+        else {{ indicator_code('decisive.fact_table', 'decisive.code') }}
     end as indicator_code,
     rulings.ruling_id as code_ruling_id,
-    coalesce(rules.domain, classified.domain) as original_domain,
-    {{ indicator_code('rules.fact_table', 'rules.code') }} as original_indicator_code
-from classified
-left join {{ ref('int_indicator_rules') }} as rules on classified.code_rule_ids[1] = rules.rule_id
-left join rulings on classified.figure_id = rulings.figure_id
+    coalesce(decisive.domain, figures.domain) as original_domain,
+    {{ indicator_code('decisive.fact_table', 'decisive.code') }} as original_indicator_code
+from in_domains as figures
+left join codes on figures.figure_id = codes.figure_id
+left join indicator_rules as decisive on codes.rules[1] = decisive.rule_no
+left join indicator_rules as runners_up on codes.rules[2] = runners_up.rule_no
+left join rulings on figures.figure_id = rulings.figure_id

@@ -2,7 +2,7 @@
   A report's unit is named in words; its official code is looked up among the units in force at the end of its period.
   Null where the words fit no unit, or more than one: a code is never guessed.
 -#}
-with reports as (
+with reports as not materialized (
 
     select * from {{ ref('stg_reports') }}
 

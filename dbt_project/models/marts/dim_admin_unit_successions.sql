@@ -1,5 +1,5 @@
 {#- The change of 2025-07-01 from each old unit to each new one that took it or a part of it. -#}
-with units as (
+with units as not materialized (
 
     select * from {{ ref('dim_admin_units') }}
 

@@ -4,7 +4,7 @@
   then the claim is published only where it holds, or, where none fits, by their words.
 -#}
 
-with figures as (
+with figures as not materialized (
 
     select * from {{ ref('int_audit_figures') }}
 

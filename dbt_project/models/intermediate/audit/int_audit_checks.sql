@@ -3,13 +3,13 @@
   only where it is likelier that the report is wrong than that we linked the wrong figures.
 -#}
 
-with claims as (
+with claims as not materialized (
 
     select * from {{ ref('int_audit_claims') }}
 
 ),
 
-results as (
+results as not materialized (
 
     select * from {{ ref('int_audit_results') }}
 

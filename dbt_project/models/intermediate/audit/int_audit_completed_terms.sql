@@ -4,7 +4,7 @@
   with large numbers also where one slip of the pen keeps it from holding.
 -#}
 
-with figures as (
+with figures as not materialized (
 
     select * from {{ ref('int_audit_figures') }}
 

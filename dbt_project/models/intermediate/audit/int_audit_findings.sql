@@ -7,7 +7,7 @@ with checks as (
 
 ),
 
-terms as (
+terms as not materialized (
 
     select * from {{ ref('int_audit_check_terms') }}
 
@@ -19,7 +19,7 @@ sides as (
 
 ),
 
-words as (
+words as not materialized (
 
     select * from {{ ref('int_audit_figure_words') }}
 
@@ -59,7 +59,7 @@ stated as (
     inner join sides on checks.check_id = sides.check_id
     left join terms on checks.check_id = terms.check_id and terms.is_stated
     left join words on checks.stated_figure_id = words.figure_id
-    left join identities on checks.source = 'identity' and checks.cue = identities.identity_id
+    left join identities on if(checks.source = 'identity', checks.cue, null) = identities.identity_id
 
 ),
 

@@ -4,13 +4,13 @@
   rounded up, an amount in the wrong unit.
 -#}
 
-with needed as (
+with needed as not materialized (
 
     select * from {{ ref('int_audit_needed') }}
 
 ),
 
-figures as (
+figures as not materialized (
 
     select * from {{ ref('int_audit_figures') }}
 

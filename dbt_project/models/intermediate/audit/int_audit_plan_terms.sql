@@ -3,13 +3,13 @@
   stands in the same block, or elsewhere in the report under the same code.
 -#}
 
-with figures as (
+with figures as not materialized (
 
     select * from {{ ref('int_audit_figures') }}
 
 ),
 
-facts as (
+facts as not materialized (
 
     select * from {{ ref('int_audit_facts') }}
 

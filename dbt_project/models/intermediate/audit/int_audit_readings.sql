@@ -3,7 +3,7 @@
   and "bằng 112 %" say one thing in two ways, and where no word decides both are tried.
 -#}
 
-with sides as (
+with sides as not materialized (
 
     select * from {{ ref('int_audit_sides') }}
 

@@ -4,7 +4,7 @@
   where it holds, or where two digits swapped, or one of six or more wrong, keep it from holding.
 -#}
 
-with figures as (
+with figures as not materialized (
 
     select * from {{ ref('int_audit_figures') }}
 

@@ -4,7 +4,7 @@
   far from 100 leaves something out and makes no claim, and two shares make one only where they give 100.
 -#}
 
-with figures as (
+with figures as not materialized (
 
     select * from {{ ref('int_audit_figures') }}
 

@@ -5,7 +5,7 @@
   slip of the pen in four digits or more keeps it from holding.
 -#}
 
-with figures as (
+with figures as not materialized (
 
     select * from {{ ref('int_audit_figures') }}
 

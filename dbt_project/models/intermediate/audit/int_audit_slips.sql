@@ -13,25 +13,25 @@ with found as (
 
 ),
 
-checks as (
+checks as not materialized (
 
     select * from {{ ref('int_audit_checks') }}
 
 ),
 
-slips as (
+slips as not materialized (
 
     select * from {{ ref('audit_slips') }}
 
 ),
 
-words as (
+words as not materialized (
 
     select * from {{ ref('int_audit_figure_words') }}
 
 ),
 
-figures as (
+figures as not materialized (
 
     select * from {{ ref('int_audit_figures') }}
 

@@ -1,5 +1,5 @@
 {#- The statement that the wide tables show of each measure, with the percentages printed beside it or beside its like. -#}
-with statements as (
+with statements as not materialized (
 
     select * from {{ ref('int_measure_statements') }}
 

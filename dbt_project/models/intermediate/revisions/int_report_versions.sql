@@ -1,5 +1,5 @@
 {#- Which report each report takes the place of: the nearest before it that it revises. -#}
-with pairs as (
+with pairs as not materialized (
 
     select * from {{ ref('int_report_pairs') }}
 

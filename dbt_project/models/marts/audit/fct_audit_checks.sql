@@ -1,4 +1,4 @@
-with checks as (
+with checks as not materialized (
 
     select * from {{ ref('int_audit_checks') }}
 

@@ -124,7 +124,7 @@ joined as (
     from unit_periods
     inner join actuals on unit_periods.unit_key = actuals.unit_key and unit_periods.period = actuals.period
     left join plans on unit_periods.unit_key = plans.unit_key and unit_periods.plan_period = plans.period
-    left join targets on unit_periods.report_id = targets.report_id and unit_periods.source = 'report'
+    left join targets on {{ own_report('unit_periods') }} = targets.report_id
 
 ),
 

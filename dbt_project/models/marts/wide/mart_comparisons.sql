@@ -4,7 +4,7 @@
 -#}
 {% set headlines = headline_measures() %}
 
-with unit_periods as (
+with unit_periods as not materialized (
 
     select * from {{ ref('int_unit_periods') }}
 
@@ -34,6 +34,8 @@ measured as (
 
     select
         listed.*,
+        -- the measure itself, where it is what is compared, rather than a percentage worked out from it
+        case when listed.measure = listed.stated_measure or listed.unit = 'VND' then listed.stated_measure end as amount_measure,
         -- printed by a later report as the value of the year before
         statements.figure_id is not null or unit_periods.source = 'later_report' as is_told_later
     from listed
@@ -130,14 +132,12 @@ compared as (
         on
             unit_periods.report_id = printed_earlier.report_id
             and unit_periods.year_before = printed_earlier.period
-            and measured.stated_measure = printed_earlier.measure
-            and {{ is_own_amount() }}
+            and measured.amount_measure = printed_earlier.measure
     left join printed_changes
         on
             measured.unit_key = printed_changes.unit_key
             and measured.period = printed_changes.period
-            and measured.stated_measure = printed_changes.measure
-            and {{ is_own_amount() }}
+            and measured.amount_measure = printed_changes.measure
 
 ),
 

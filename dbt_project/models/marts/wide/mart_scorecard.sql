@@ -59,4 +59,4 @@ select
     {%- endfor %}
 from {{ ref('int_unit_periods') }} as unit_periods
 inner join comparisons on unit_periods.unit_key = comparisons.unit_key and unit_periods.period = comparisons.period
-left join checks on unit_periods.report_id = checks.report_id and unit_periods.source = 'report'
+left join checks on {{ own_report('unit_periods') }} = checks.report_id
