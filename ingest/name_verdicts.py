@@ -250,7 +250,8 @@ class Passage:
 
     def _is_listed_place(self, at: int, shape: bool) -> bool:
         """Does the name go on a list of places? Behind "thôn Đoài, " a whole name is a person's all the same."""
-        beside = self._goes_on("unit", _ALONG, at) and not (shape and "," in self.text[self.last[1] : at])
+        parted = {",", ";"} & set(self.text[self.last[1] : at])
+        beside = self._goes_on("unit", _ALONG, at) and not (shape and parted)
         if beside or self._goes_on("place", _ALONG, at):
             return True
         if not _NEXT.search(self.lower, max(0, at - 6), at):

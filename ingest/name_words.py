@@ -73,7 +73,7 @@ def tells_person(effect: str) -> re.Pattern[str]:
     words = lexicon.alternation(words_of(effect))
     if effect == "acts":
         return re.compile(rf"\s*(?:\([^()]{{0,60}}\)\s*)?,?\s*(?:(?:đã|cũng|tự nguyện|vừa|đang)\s+)*{words}(?![^\W_])")
-    day = r"\(\s*(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19|20)\d\d\s*[),;]"
+    day = r"[(,]\s*(?:\d{1,2}[/.-]\d{1,2}[/.-])?(?:19|20)\d\d\s*[),;]"
     return re.compile(rf"\s*[,(–-]?\s*(?:\(?\s*(?:hiện |đang |hiện đang )?{words}(?![^\W_])|\d{{1,3}} tuổi)|\s*{day}")
 
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+import flows.pipeline
 from expectations.result import ValidationResult
 from flows.alert import tell_failure
 from flows.job import Job
@@ -107,16 +108,19 @@ def test_a_run_that_breaks_a_promise_tells_somebody_and_the_next_is_not_stopped_
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     (inbox / "empty.txt").write_bytes(b"")
+    broken = ValidationResult(blocking=("spans: 3 rows",))
+    monkeypatch.setattr(flows.pipeline, "look_over", lambda *_: broken)
     with pytest.raises(PublishBlockedError):
-        run(inbox, place.root, Steps(), lambda *_: ValidationResult(blocking=("spans: 3 rows",)))
+        run(inbox, place.root, Steps(), lambda *_: broken)
     assert [told["outcome"] for told in webhook] == ["blocked"]
 
     monkeypatch.setenv("SOXA_ALERT_WEBHOOK", "http://127.0.0.1:9/nobody")
     settings.cache_clear()
     with pytest.raises(PublishBlockedError):
-        run(inbox, place.root, Steps(), lambda *_: ValidationResult(blocking=("spans: 3 rows",)))
+        run(inbox, place.root, Steps(), lambda *_: broken)
     assert "alert_not_sent" in (place.logs / "soxa.jsonl").read_text()
 
+    monkeypatch.setattr(flows.pipeline, "look_over", lambda *_: ValidationResult())
     done = run_job(Job(inbox=inbox), place.root, Steps(), lambda *_: ValidationResult())
     assert (done.outcome, done.built, done.read) == ("published", "increment", 0)
     assert "soxa-run" in _asked("artifacts/filter", {"artifacts": {"key": {"any_": ["soxa-run"]}}})
