@@ -43,7 +43,15 @@ def _pairs(sentence: list[FigureDraft]) -> Iterator[Claim]:
     for whole, first, second in zip(mains, mains[1:], mains[2:], strict=False):
         alike = whole.unit == first.unit == second.unit and whole.paren_of == first.paren_of == second.paren_of
         loose = whole.head is None or whole.head != first.head
-        if alike and loose and (whole.raw.value or 0) >= _TEN and total([first, second]) == whole.raw.value:
+        # "17 vụ, gồm: 9 vụ …, 8 vụ …, 4 vụ …": the wording has more parts than these
+        more = any(draft.head == whole.number for draft in mains if draft is not first and draft is not second)
+        if (
+            alike
+            and loose
+            and not more
+            and (whole.raw.value or 0) >= _TEN
+            and total([first, second]) == whole.raw.value
+        ):
             yield claim("sum", whole.label, "hai phần", False, ("total", whole), ("part", first), ("part", second))
 
 
