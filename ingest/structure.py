@@ -7,7 +7,7 @@ frame; each list frame learns its head (the whole) and its items (the parts).
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
@@ -32,6 +32,8 @@ _COUNTED = frozenset({"case", "person", "household", "dossier", "animal", "villa
 _KINDS = frozenset(["dân tộc", "loại", "thành phần", "lĩnh vực", "nhóm", "hình thức", "loại hình"])
 """Counts of kinds ("gồm 04 dân tộc: ...") are not what the list behind them breaks down."""
 _NEAR = 4
+_FAR = 40
+"""What is said again in the same words was told among so many figures before."""
 _SMALL = 100_000
 """A bare number below is a count, and no amount of đồng."""
 _BESIDE = 12
@@ -72,6 +74,10 @@ class Structure:
 def scan(lower: str, figures: list[RawFigure], roles: list[str], start: int) -> Structure:
     """Find the frames of one block. start: where its text begins behind the outline mark."""
     return _Scanner(lower, figures, roles, start).run()
+
+
+def _start(figure: RawFigure) -> int:
+    return figure.start
 
 
 class _Scanner:
@@ -205,7 +211,8 @@ class _Scanner:
         """What the bare numbers from here to the end of the bracket or sentence make."""
         edge = re.compile(r"[)]|[.](?!\d)").search(self.lower, self.figures[index].end)
         end = edge.start() if edge else len(self.lower)
-        values = [figure.value for figure in self.figures[index:] if figure.start < end and figure.unit is None]
+        behind = bisect_left(self.figures, end, index, key=_start)
+        values = [figure.value for figure in self.figures[index:behind] if figure.unit is None]
         return sum((value for value in values if value is not None), Decimal(0)) if len(values) > 1 else None
 
     def _of_its_kind(self, index: int, head: int | None, strict: bool = False) -> bool:
@@ -264,9 +271,10 @@ class _Scanner:
         if len(words) < _PAIR_OF_WORDS:
             return None
         told = re.compile(r"(?<![^\W_])" + r"\s+".join(map(re.escape, words)) + r"(?![^\W_])[^;.()\d]{0,25}$")
-        for index in range(len(self.figures) - 1, -1, -1):
+        behind = bisect_left(self.figures, self.sentence_at, key=_start)
+        for index in range(behind - 1, max(-1, behind - 1 - _FAR), -1):
             figure = self.figures[index]
-            if figure.start >= self.sentence_at or self.roles[index] not in HEADS or figure.is_percent:
+            if self.roles[index] not in HEADS or figure.is_percent:
                 continue
             low = self.figures[index - 1].unit_end if index else self.start
             if told.search(self.lower, low, figure.start):

@@ -6,6 +6,7 @@ holds wherever it is made.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ingest.claims import claim, total
@@ -40,11 +41,12 @@ def listed_sums(sentence: list[FigureDraft], drafts: list[FigureDraft]) -> Itera
 def _pairs(sentence: list[FigureDraft]) -> Iterator[Claim]:
     """ "đang quản lý 41 người, có 23 người nghiện và 18 người sử dụng": the two behind make the one before."""
     mains = [draft for draft in sentence if draft.main and draft.raw.value is not None and not draft.raw.side]
+    parts_of = Counter(draft.head for draft in mains)
     for whole, first, second in zip(mains, mains[1:], mains[2:], strict=False):
         alike = whole.unit == first.unit == second.unit and whole.paren_of == first.paren_of == second.paren_of
         loose = whole.head is None or whole.head != first.head
         # "17 vụ, gồm: 9 vụ …, 8 vụ …, 4 vụ …": the wording has more parts than these
-        more = any(draft.head == whole.number for draft in mains if draft is not first and draft is not second)
+        more = parts_of[whole.number] > (first.head == whole.number) + (second.head == whole.number)
         if (
             alike
             and loose
