@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
@@ -15,7 +13,7 @@ from rich.text import Text
 from flows.audit_words import EN, VI, Words
 from flows.console import cell, number, results, table
 from flows.one_report import find_report, print_header, rows
-from flows.query import plain
+from flows.query import print_json
 from ingest.errors import SoxaError
 from warehouse.connection import first_line, open_published
 from warehouse.paths import Warehouse
@@ -50,7 +48,7 @@ def audit_report(warehouse: Warehouse, asked: str, language: str, form: str, lim
             findings = findings[:limit]
             types = rows(connection, _BY_TYPE, [report_id])
             if form == "json":
-                _dump({"report_id": report_id, "checks": types, "findings": findings})
+                print_json({"report_id": report_id, "checks": types, "findings": findings})
                 return
             console, words = results(), _WORDS[language]
             print_header(console, connection, report_id, words)
@@ -81,7 +79,7 @@ def audit_all(warehouse: Warehouse, language: str, form: str, limit: int) -> Non
         except duckdb.CatalogException as error:
             raise _other_version(error) from error
     if form == "json":
-        _dump({"reports": reports, "findings": findings})
+        print_json({"reports": reports, "findings": findings})
         return
     console, words = results(), _WORDS[language]
     shown = table(words.by_report, *words.columns, right=words.columns[-2:])
@@ -166,11 +164,6 @@ def _around(quote: str, printed: str) -> str:
     if end < len(clause):
         end = clause.rfind(" ", start, end)
     return f"{'… ' if start else ''}{clause[start:end]}{' …' if end < len(clause) else ''}"
-
-
-def _dump(told: dict[str, Any]) -> None:
-    json.dump(plain(told), sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
 
 
 def _other_version(error: duckdb.Error) -> SoxaError:

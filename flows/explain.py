@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Any
 
 import duckdb
@@ -12,15 +10,15 @@ from rich.text import Text
 
 from flows.console import number, results
 from flows.find_figure import find_figure, working_between_runs
-from flows.one_report import rows
-from flows.query import plain
+from flows.one_report import line_number, rows
+from flows.query import print_json
 from ingest.errors import SoxaError
 from warehouse.paths import Warehouse
 
-_FIGURE = """
+_FIGURE = f"""
 select
     f.figure_id, f.report_id, r.source_file, f.printed, f.quote, f.char_start, f.char_end, f.page_number,
-    1 + length(left(t.text, f.char_start)) - length(replace(left(t.text, f.char_start), chr(10), '')) as line_number,
+    {line_number("t.text", "f.char_start")} as line_number,
     f.value, f.value_max, f.unit, f.approx, f.role, f.period, f.as_of, f.label, f.heading, f.domain, f.indicator_code,
     f.confidence
 from marts.fct_figures as f
@@ -70,8 +68,7 @@ def explain_figure(warehouse: Warehouse, asked: str, printed: str | None, form: 
     with working_between_runs(warehouse) as connection:
         told = _explained(connection, find_figure(connection, asked, printed))
     if form == "json":
-        json.dump(plain(told), sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        print_json(told)
         return
     _print(results(), told)
 

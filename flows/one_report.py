@@ -72,6 +72,12 @@ def _period(header: Mapping[str, Any], words: Words) -> str:
     return told + (words.as_of.format(day=words.date(header["as_of"])) if header["as_of"] else "")
 
 
+def line_number(text: str, place: str) -> str:
+    """SQL for the line that a place of a text is in. text, place: columns."""
+    before = f"left({text}, {place})"
+    return f"1 + length({before}) - length(replace({before}, chr(10), ''))"
+
+
 def rows(connection: duckdb.DuckDBPyConnection, statement: str, values: list[Any]) -> list[dict[str, Any]]:
     """The rows that a query gives, as dictionaries."""
     answer = connection.execute(statement, values)

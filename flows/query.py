@@ -32,13 +32,7 @@ def ask(warehouse: Warehouse, statement: str, form: str) -> None:
         writer.writerow(columns)
         writer.writerows(rows)
     elif form == "json":
-        json.dump(
-            [dict(zip(columns, map(plain, row), strict=True)) for row in rows],
-            sys.stdout,
-            ensure_ascii=False,
-            indent=1,
-        )
-        sys.stdout.write("\n")
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
     else:
         numeric = tuple(name for place, name in enumerate(columns) if any(_is_number(row[place]) for row in rows))
         shown = table(None, *columns, right=numeric)
@@ -51,16 +45,22 @@ def _is_number(value: object) -> bool:
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
 
 
-def plain(value: Any) -> Any:
+def print_json(value: Any) -> None:
+    """Print what was asked of the snapshot as JSON, for another program."""
+    json.dump(_plain(value), sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _plain(value: Any) -> Any:
     """A value of the snapshot as JSON has it: numbers without a point where they are whole, dates as text."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, (date, datetime)):
         return value.isoformat()
     if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+        return [_plain(item) for item in value]
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        return {str(key): _plain(item) for key, item in value.items()}
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
-import sys
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -16,17 +14,17 @@ from rich.text import Text
 
 from flows.console import number, results
 from flows.find_figure import find_figure, working_between_runs
-from flows.one_report import find_report, rows
-from flows.query import plain
+from flows.one_report import find_report, line_number, rows
+from flows.query import print_json
 from flows.rulings import Ruling, add_ruling, in_words, indicator_codes, rulings_file
 from ingest.errors import SoxaError
 from warehouse.paths import Warehouse, shown
 
-_QUEUE = """
+_QUEUE = f"""
 select
     m.review_rank, m.figure_id, m.printed, m.quote, m.value, m.unit, m.role, m.period, m.label, m.domain,
     m.indicator_code, m.weight, m.reasons, m.reasons_vi, m.reasons_en, m.char_start, m.char_end,
-    1 + length(left(t.text, m.char_start)) - length(replace(left(t.text, m.char_start), chr(10), '')) as line_number
+    {line_number("t.text", "m.char_start")} as line_number
 from marts.mart_review as m
 join raw.reports as t using (report_id)
 where m.report_id = ?
@@ -50,8 +48,7 @@ def review_report(warehouse: Warehouse, asked: str, limit: int, form: str) -> No
         )
         queue = rows(connection, _QUEUE, [report_id])
     if form == "json":
-        json.dump(plain(queue[:limit]), sys.stdout, ensure_ascii=False, indent=1)
-        sys.stdout.write("\n")
+        print_json(queue[:limit])
         return
     _print(results(), report, queue, limit)
 

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from expectations.suites import code_lists
-from ingest.errors import SoxaError
+from warehouse.errors import ReasonedError
 from warehouse.paths import DBT_PROJECT, shown
 
 Kind = Literal["wrong_value", "unreadable", "wrong_code", "not_a_figure", "confirmed"]
@@ -27,22 +27,12 @@ _Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 _PERIOD = r"^\d{4}(?:-(?:H[12]|(?:[1-9]|1[0-2])M|Q[1-4]|0[1-9]|1[0-2]))?$"
 _OF_VALUE = ("value", "value_max", "unit", "role", "period")
 _OF_CODE = ("domain", "fact_table", "code", "second_code", "scope", "scenario")
-_CODE_LISTS = {
-    ("budget", "code"): "budget_line",
-    ("population", "code"): "population_measure",
-    ("population", "scope"): "residence",
-    ("security", "code"): "incident_category",
-    ("security", "scope"): "incident_measure",
-    ("admin_proc", "code"): "procedure_measure",
-}
+_SCOPES = {"population": "residence", "security": "incident_measure"}
+"""Code list of the scopes of a fact table; those of budget and procedures are not listed."""
 
 
-class RulingsError(SoxaError):
+class RulingsError(ReasonedError):
     """The file of rulings breaks its own rules; ``reasons`` names the lines."""
-
-    def __init__(self, message: str, reasons: Sequence[str]) -> None:
-        super().__init__(message)
-        self.reasons = tuple(reasons)
 
 
 class Ruling(BaseModel):
@@ -94,13 +84,11 @@ class Ruling(BaseModel):
         for column in ("unit", "role", "domain", "fact_table", "scenario"):
             _among(column, getattr(self, column), code_lists()[column])
         if self.fact_table is not None:
-            for column, name in (("code", "code"), ("second_code", "code"), ("scope", "scope")):
-                listed = _CODE_LISTS.get((self.fact_table, name))
-                known = code_lists()[listed] if listed else None
-                if self.fact_table == "indicator" and name == "code":
-                    known = [code for code, (table, _) in indicator_codes().items() if table == "indicator"]
-                if known is not None:
-                    _among(column, getattr(self, column), known)
+            known = [code for table, code in indicator_codes().values() if table == self.fact_table]
+            _among("code", self.code, known)
+            _among("second_code", self.second_code, known)
+            if self.fact_table in _SCOPES:
+                _among("scope", self.scope, code_lists()[_SCOPES[self.fact_table]])
         return self
 
     def _given(self, columns: Sequence[str]) -> list[str]:

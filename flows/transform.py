@@ -85,8 +85,7 @@ def _reasons(warehouse: Warehouse, result: Any) -> list[str]:
     if result.status != "fail":
         return [message]
     with suppress(duckdb.Error, SoxaError), read_working(warehouse) as connection:
-        found = failures(connection, result.node.name, result.node.compiled_code)
-        return found if len(found) > 1 or not found[0].startswith("test ") else [message]
+        return failures(connection, result.node.compiled_code)[1] or [message]
     return [message]
 
 

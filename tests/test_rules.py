@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,9 +16,9 @@ from typing import Any
 import duckdb
 import jinja2
 import pytest
+from own_project import copied
 from reading import document
 
-import flows.transform
 from expectations.suites import code_lists
 from flows.transform import build_marts
 from ingest.folding import fold_key
@@ -192,13 +191,9 @@ def test_a_changed_rule_recodes_what_was_read_before(tmp_path: Path, monkeypatch
     with read_working(warehouse) as connection:
         assert ("security", "cases", "HARASSMENT", 4.0, "actual") not in _facts(connection, "report.txt")
         read_at = connection.execute("select ingested_at from raw.reports").fetchone()
-    project = tmp_path / "project" / "dbt_project"
-    shutil.copytree(DBT_PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
-    shutil.copytree(PROJECT / "ingest" / "lexicon", project.parent / "ingest" / "lexicon")
-    rules = project / "seeds" / "indicator_rules.csv"
+    rules = copied(tmp_path, monkeypatch) / "seeds" / "indicator_rules.csv"
     written = rules.read_text(encoding="utf-8")
     rules.write_text(written.replace("trêu ghẹo|", "trêu ghẹo|khuấy nhiễu|"), encoding="utf-8")
-    monkeypatch.setattr(flows.transform, "DBT_PROJECT", project)
     build_marts(warehouse)
     with read_working(warehouse) as connection:
         assert ("security", "cases", "HARASSMENT", 4.0, "actual") in _facts(connection, "report.txt")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,11 +13,9 @@ from typing import Any
 import duckdb
 import pytest
 from commands import Soxa
+from own_project import copied, go_by
 from typer.testing import CliRunner
 
-import flows.look
-import flows.rulings
-import flows.transform
 from expectations.result import ValidationResult
 from expectations.run import validate
 from flows import cli
@@ -26,7 +23,7 @@ from flows.rulings import COLUMNS, RulingsError, add_ruling, check_rulings
 from flows.start import run
 from flows.steps import Steps
 from warehouse.errors import TransformError
-from warehouse.paths import DBT_PROJECT, PROJECT, Warehouse
+from warehouse.paths import Warehouse
 from warehouse.settings import settings
 
 REPORT = """ỦY BAN NHÂN DÂN
@@ -68,15 +65,6 @@ ROW = {
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the dbt project, with a file of rulings of its own, that runs go by."""
     return copied(tmp_path, monkeypatch)
-
-
-def copied(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    made = folder / "project" / "dbt_project"
-    shutil.copytree(DBT_PROJECT, made, ignore=shutil.ignore_patterns("target", "logs"))
-    shutil.copytree(PROJECT / "ingest" / "lexicon", made.parent / "ingest" / "lexicon")
-    for module in (flows.transform, flows.rulings, flows.look):
-        monkeypatch.setattr(module, "DBT_PROJECT", made)
-    return made
 
 
 def write(project: Path, *rulings: dict[str, str]) -> None:
@@ -309,8 +297,7 @@ def test_a_finding_that_does_not_go_together_writes_nothing(ruled: Ruled, soxa: 
 def test_a_ruling_waits_for_its_document_and_one_that_no_longer_fits_stops_the_run(
     ruled: Ruled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (flows.transform, flows.rulings, flows.look):
-        monkeypatch.setattr(module, "DBT_PROJECT", ruled.project)
+    go_by(ruled.project, monkeypatch)
     monkeypatch.setenv("SOXA_INCREMENT_FROM", "1")
     monkeypatch.setenv("SOXA_INCREMENT_SHARE", "1")
     settings.cache_clear()

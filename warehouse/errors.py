@@ -15,17 +15,17 @@ class NoSnapshotError(SoxaError):
     """Nothing has been published yet."""
 
 
-class TransformError(SoxaError):
+class ReasonedError(SoxaError):
+    """An error with several causes; ``reasons`` has a sentence for each."""
+
+    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.reasons = tuple(reasons)
+
+
+class TransformError(ReasonedError):
     """dbt could not build the marts, or a test of their structure failed; ``reasons`` names what failed."""
 
-    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.reasons = tuple(reasons)
 
-
-class PublishBlockedError(SoxaError):
+class PublishBlockedError(ReasonedError):
     """The candidate breaks a promise to its readers; ``reasons`` names each. The last good snapshot stays in place."""
-
-    def __init__(self, message: str, reasons: Sequence[str] = ()) -> None:
-        super().__init__(message)
-        self.reasons = tuple(reasons)

@@ -182,7 +182,8 @@ def _replay(scratch: duckdb.DuckDBPyConnection, increment: Increment) -> None:
     for step in increment.steps:
         try:
             if step.kind == "test":
-                failed += failures(scratch, step.name, step.statement)
+                count, reasons = failures(scratch, step.statement)
+                failed += reasons or [f"test {step.name}: {count} rows"] * bool(count)
             elif step.kind in ("table", "feeder", "across", "by_file"):
                 name = f"{step.schema}.{step.name}"
                 # of the very types that the whole build gave its columns

@@ -64,14 +64,12 @@ def steps_of(nodes: Iterable[Any]) -> list[Step]:
     return steps
 
 
-def failures(connection: duckdb.DuckDBPyConnection, name: str, statement: str) -> list[str]:
-    """What a data test finds wrong, for a person: reasons of its own, else how many rows; [] if nothing."""
+def failures(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, list[str]]:
+    """How many rows a data test finds, and what is wrong with each in words, if the test has words of its own."""
     found = connection.execute(statement)
     tells = [column[0] for column in found.description] == ["problem"]
     rows = found.fetchall()
-    if tells:
-        return [str(row[0]) for row in rows]
-    return [f"test {name}: {len(rows)} rows"] if rows else []
+    return len(rows), [str(row[0]) for row in rows] if tells else []
 
 
 def _across(nodes: list[Any]) -> set[str]:
