@@ -30,6 +30,7 @@ from warehouse.paths import Warehouse, shown
 from warehouse.runs import begin_run
 from warehouse.settings import settings
 
+_LAST_WORDS_SECONDS = 10
 _QUIET_PREFECT = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -107,9 +108,18 @@ def _run_flow(job: Job, place: Warehouse, steps: Steps, check: Check | None, wai
         if server:
             with steps.step("start Prefect", "waiting for Prefect's server"):
                 server.wait()
+            companions.callback(tell_the_rest)
         companions.enter_context(temporary_settings({PREFECT_API_URL: server.api_url if server else given}))
         asked = partial(run_pipeline, place.root, **_fields(job), wait_seconds=wait_seconds)
         return copy_context().run(_follow, asked, steps, check)
+
+
+def tell_the_rest() -> None:
+    """Let Prefect send what it still has to tell of this process's runs: of a server that is gone it would try each
+    event for ten seconds before the process may end."""
+    from prefect.events.worker import EventsWorker
+
+    EventsWorker.drain_all(timeout=_LAST_WORDS_SECONDS)
 
 
 def _fields(job: Job) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from commands import Soxa, command
 
 from expectations.run import validate
 from flows.server import PrefectServer
-from flows.start import prepare_prefect, run
+from flows.start import prepare_prefect, run, tell_the_rest
 from flows.steps import Steps
 from warehouse.paths import DBT_PROJECT, SAMPLES, Warehouse
 from warehouse.settings import settings
@@ -48,6 +48,7 @@ def prefect_server() -> Iterator[None]:
         os.environ["PREFECT_API_URL"] = server.api_url
         server.wait()
         yield
+        tell_the_rest()
         del os.environ["PREFECT_API_URL"]
 
 
