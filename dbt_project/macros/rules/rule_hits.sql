@@ -16,13 +16,17 @@
 
 {#-
   The rules found for each of several texts of a row, a row for each: `hit` has place (which of the texts) and rule_no.
-  `kept_out` is a column with rules that are left out.
+  `kept_out` is a column with rules that are left out, `kept_to_first` one with rules that count in the first text alone.
 -#}
-{% macro hits_by_place(found, kept_out) %}
+{% macro hits_by_place(found, kept_out, kept_to_first=none) %}
     unnest(flatten([
         {%- for rules in found %}
         list_transform(
-            list_filter({{ rules }}, lambda rule_no: list_contains({{ kept_out }}, rule_no) is not true),
+            list_filter(
+                {{ rules }},
+                lambda rule_no: list_contains({{ kept_out }}, rule_no) is not true
+                {%- if kept_to_first and not loop.first %} and list_contains({{ kept_to_first }}, rule_no) is not true {%- endif %}
+            ),
             lambda rule_no: {'place': {{ loop.index }}, 'rule_no': rule_no}
         ){{ ',' if not loop.last }}
         {%- endfor %}

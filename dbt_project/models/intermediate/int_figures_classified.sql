@@ -7,7 +7,8 @@
             several subjects ("y tế, dân số") leaves the choice to the clause around the figure and to the figure before
             it; below a chapter ("văn hóa - xã hội"), where anything may stand, these and weak words decide first.
     code:   the figure's own words, the clause since the last semicolon, its label, the clause on both sides, and at
-            last the rules that hold for whatever is left.
+            last the rules that hold for whatever is left. What only the words of its whole satisfy is no code of a part
+            ("chi đầu tư 1.186 triệu đồng (lộ nông thôn 742, ...)"); a crime's cleared cases and victims are its own.
 -#}
 {% do check_patterns('domain_rules') %}
 {% do check_patterns('int_indicator_rules', 'intermediate') %}
@@ -23,6 +24,7 @@
 {% set weak_rules = load_rules('domain_rules', "stage = 'fallback'") %}
 {% set heading_rules = load_rules('domain_rules', "stage in ('heading', 'chapter')") %}
 {% set code_rules = load_rules('int_indicator_rules', schema='intermediate') %}
+{% set rules_of_wholes = code_rules | rejectattr('fact_table', 'in', [none, 'security']) | map(attribute='rule_no') | list %}
 {% set domain_places = ['subject_text', 'bare_label_text', 'whole_text', 'wide_text'] %}
 {% set reaches = {
     'own': 'own_text', 'segment': 'segment_text', 'label': 'label_text', 'wide': 'wide_text', 'last': 'wide_text'
@@ -244,6 +246,17 @@ in_domains as (
 
     select
         figures.*,
+        -- the label without its last step, where the figure has a name of its own: "lũy kế 318" has none
+        case
+            when
+                figures.coding_role = 'actual' and figures.unit <> '%' and figures.whole_text <> ''
+                and not regexp_matches(
+                    figures.own_text,
+                    '^([^a-zà-ỹ]|(lũy kế|cộng dồn|tổng|cả|từ|đầu|đến|nay|năm|tháng|kỳ|quý|trong|ước|đạt|được|là|đ|đồng|nghìn|triệu|tỷ|'
+                    || '(trường hợp|hồ sơ|việc|vụ|hộ|người|khẩu)[) ]*$)([^a-zà-ỹ]|$))*$'
+                )
+                then regexp_replace(split_part(figures.label_text, ' | ', 1), ' – [^–]*$', '')
+        end as label_above_text,
         coalesce(decisive.domain, 'OTHER') as domain,
         decisive.rule_id as domain_rule_id,
         runners_up.rule_id as domain_runner_up_rule_id
@@ -263,8 +276,16 @@ code_texts as (
         coding_role,
         domain
     from in_domains
-    {{ 'union' if not loop.last }}
+    union
     {%- endfor %}
+    select
+        'label' as reach,
+        label_above_text as label,
+        unit,
+        coding_role,
+        domain
+    from in_domains
+    where label_above_text is not null
 
 ),
 
@@ -277,26 +298,44 @@ code_matches as (
 
 ),
 
+parts as (
+
+    select
+        in_domains.*,
+        list_intersect(in_whole.rules, {{ rules_of_wholes }}) as rules_of_whole
+    from in_domains
+    left join code_matches as in_whole
+        on
+            in_whole.reach = 'label'
+            and in_domains.label_above_text = in_whole.label
+            and in_domains.unit = in_whole.unit
+            and in_domains.coding_role = in_whole.coding_role
+            and in_domains.domain = in_whole.domain
+
+),
+
 code_hits as (
 
     select
-        in_domains.figure_id,
+        parts.figure_id,
         {%- for column in around.values() %}
-        in_domains.{{ column }},
+        parts.{{ column }},
         {%- endfor %}
         {{ hits_by_place(
-            ['in_own.rules', 'in_segment.rules', 'in_label.rules', 'in_wide.rules', 'in_last.rules'], 'under.kept_out_codes'
+            ['in_own.rules', 'in_segment.rules', 'in_label.rules', 'in_wide.rules', 'in_last.rules'],
+            'under.kept_out_codes',
+            'parts.rules_of_whole'
         ) }}
-    from in_domains
-    left join rules_under_headings as under on in_domains.heading_text = under.heading_text
+    from parts
+    left join rules_under_headings as under on parts.heading_text = under.heading_text
     {%- for reach, column in reaches.items() %}
     left join code_matches as in_{{ reach }}
         on
             in_{{ reach }}.reach = '{{ reach }}'
-            and in_domains.{{ column }} is not distinct from in_{{ reach }}.label
-            and in_domains.unit = in_{{ reach }}.unit
-            and in_domains.coding_role = in_{{ reach }}.coding_role
-            and in_domains.domain = in_{{ reach }}.domain
+            and parts.{{ column }} is not distinct from in_{{ reach }}.label
+            and parts.unit = in_{{ reach }}.unit
+            and parts.coding_role = in_{{ reach }}.coding_role
+            and parts.domain = in_{{ reach }}.domain
     {%- endfor %}
 
 ),
