@@ -17,7 +17,8 @@ with given as (
         code,
         second_code,
         scope,
-        scenario
+        scenario,
+        reach
     from {{ ref('int_indicator_rules') }}
     union all
     select
@@ -26,7 +27,8 @@ with given as (
         code,
         second_code,
         scope,
-        scenario
+        scenario,
+        null as reach
     from {{ ref('int_rulings') }}
     where ruling = 'wrong_code'
 
@@ -42,7 +44,8 @@ ruled as (
         codes.code,
         {{ indicator_code('given.fact_table', 'codes.code') }} as indicator_code,
         given.scope as rule_scope,
-        given.scenario as rule_scenario
+        given.scenario as rule_scenario,
+        given.reach = 'last' as is_leftover
     from {{ ref('int_figures_classified') }} as figures
     inner join given on coalesce(figures.code_ruling_id, figures.code_rule_id) = given.rule_id
     cross join unnest([given.code, given.second_code]) with ordinality as codes(code, coding_slot)
@@ -86,7 +89,10 @@ followed as (
         lead(block_no) over in_text as next_block_no,
         lead(sentence_text) over in_text as next_sentence_text,
         last_value(case when code = 'REV_TOTAL' then scope end ignore nulls) over in_text as last_total_fund,
-        last_value(case when code = 'REV_TOTAL' then figure_no end ignore nulls) over in_text as last_total_no
+        last_value(case when code = 'REV_TOTAL' then figure_no end ignore nulls) over in_text as last_total_no,
+        last_value(
+            case when fact_table = 'security' and scope = 'cases' and unit = 'case' and whole_text = '' then code end ignore nulls
+        ) over (partition by report_id, block_no order by figure_no, coding_slot) as last_incident
     from scoped
     window in_text as (partition by report_id order by figure_no, coding_slot)
 
@@ -103,6 +109,11 @@ select
             code_ruling_id is null and fact_table = 'admin_proc' and code = 'RECEIVED' and next_code = 'CARRIED_OVER' and block_no = next_block_no
             and not regexp_matches(next_sentence_text, '(gồm|trong đó|\(|:)[^\d]*(\d{4} )?$')
             then 'RECEIVED_NEW'
+        -- "13 vụ tai nạn giao thông, ... So với cùng kỳ giảm 5 vụ, giảm 2 người chết": of what was told of before
+        when
+            code_ruling_id is null and fact_table = 'security' and is_leftover and last_incident is not null
+            and scope in ('change', 'prior', 'deaths', 'injured')
+            then last_incident
         else code
     end as code,
     -- lines of revenue that name no fund are lines of the total above them
