@@ -33,7 +33,7 @@ SHARE = re.compile(r"(?<![^\W_])chiếm(?:\s+[^\W\d_]+){0,3}\s*$")
 OTHER_YEAR = re.compile(r"^\W*(?:trong\s+)?năm\s+((?:19|20)\d\d)(?!\s*[-–])")
 START_OF_YEAR = re.compile(
     r"(?:^|[;:,]\s)\W*đầu\s+(?:năm|kỳ)(?:\s+\d{4})?(?:[\s,]+(?:theo\s+chuẩn(?:\s+[^\W\d_]+){1,3}|\([^()]*\)))*[\s,]+"
-    r"(?:(?:toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:(?:có|còn|là)\s|(?<=xã\s)(?=\d|$)|(?<=phường\s)(?=\d|$)|(?<=trấn\s)(?=\d|$))"
+    r"(?:(?:tổng\s+số|số|hộ|cận|nghèo|toàn|xã|phường|thị\s+trấn|trên\s+địa\s+bàn)\s+)*(?:(?:có|còn|là)\s|(?<=xã\s)(?=\d|$)|(?<=phường\s)(?=\d|$)|(?<=trấn\s)(?=\d|$))"
 )
 END_OF_YEAR = re.compile(r"cuối\s+năm\s+((?:19|20)\d\d)\s+(?:[^\W\d_]+\s+){0,3}?(?:có|còn|là)\s")
 """Stock at the end of a year that is named."""
@@ -41,7 +41,7 @@ EARLIER_BRACKET = re.compile(
     r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|đầu\s+(?:năm|kỳ)|năm\s+(?:trước|ngoái)|kỳ\s+trước(?!\s+(?:chuyển|sang|tồn|còn))|ck)(?![^\W_])(?:(?!tăng|giảm)[^;])*$"
 )
 NOW = re.compile(
-    r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
+    r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|đến\s+(?:hết\s+)?tháng|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
 )
 """Stock at the start of the year, until the sentence comes back to now."""
 ALIKE = re.compile(r"^\s*\)?\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")

@@ -65,7 +65,7 @@ def _money_pattern() -> re.Pattern[str]:
 
 
 _PER = re.compile(
-    r"\s*/\s*(?:\d+\s*)?(?!(?:kh|dt|dự|kế|chỉ|tổng|nq|nghị)(?![^\W_]))(?P<per>[^\W\d_]+(?:\s+(?:công|dân|học|tháng|năm|viên|khẩu|đầu|gia\s+đình))?)(?:\s*/\s*(?P<per2>[^\W\d_]+))?(?:\s*/\s*(?P<per3>[^\W\d_]+))?"
+    r"\s*/\s*(?:(?:0?1|10+)\s*(?!\d))?(?!(?:kh|dt|dự|kế|chỉ|tổng|nq|nghị)(?![^\W_])|ct\s*\d)(?P<per>[^\W\d_]+(?:\s+(?:công|dân|học|tháng|năm|viên|khẩu|đầu|gia\s+đình))?)(?:\s*/\s*(?P<per2>[^\W\d_]+))?(?:\s*/\s*(?P<per3>[^\W\d_]+))?"
 )
 _OVER = re.compile(r"\s*/\s*\d+[.,\d]*\s*(?:đồng|vnđ|đ(?![^\W_])|tỷ|tỉ|triệu|tr(?:[.\s]?đ)?(?![^\W_])|nghìn|ngàn|hộ)")
 """Behind the stroke stands another amount ("80 trđ/186 trđ"), and no unit that it is paid per."""

@@ -156,6 +156,8 @@ select
         -- "684 chữ ký, 128 hợp đồng": what stands between the two is the noun of the first
         when unit = 'dossier' and noun <> '' and regexp_matches(sentence_before, '\d[^;.\d]*(,| và| với)$') then noun
         when unit <> '%' and role in ('actual', 'numerator') then trim(far_before || ' ' || noun)
+        -- "7 vụ gây thương tích (tăng 1 vụ)", "Tổng chi ... (dự toán 6.715)": compared with what stands before
+        when role in ('plan', 'prior', 'change') then trim(regexp_extract(bare_whole, '([^–]*)$', 1))
         else ''
     end as own_text,
     bare_label as bare_label_text,
