@@ -15,6 +15,7 @@ SENTENCE_END = re.compile(
 AGES = ("tuổi", "tháng tuổi")
 """An age bounds the group that is counted ("trẻ em dưới 5 tuổi suy dinh dưỡng 11,2%") and parts no clause."""
 _LEFT_EDGE = re.compile(r"[;()]|:(?=\s)")
+_ASIDE = re.compile(r"(?P<aside>\([^()]*\))[^();,]*\Z")
 _COMMA = re.compile(r",(?=\s)|\s[-–](?=\s)")
 _FILLER = re.compile(
     r"^(?:(?:và|trong\s+đó|riêng|còn|gồm|bao\s+gồm|có|cụ\s+thể|đã|đang|được|với|là|đạt|ước|tổng\s+cộng|kết\s+quả|nay"
@@ -132,8 +133,11 @@ def words_around(entry: TextBlock, figures: list[RawFigure]) -> list[Words]:
 
 def _lead_start(lower: str, low: int, place: int, after_figure: bool) -> int:
     start = low
-    words = _CONTENT.finditer(lower, low, place)
-    content = max((word.start() for word in words if word.group() not in _EMPTY), default=-1)
+    content = _last_content(lower, low, place)
+    aside = _aside(lower, low, place)
+    if aside is not None and content < aside[1]:
+        place = aside[0]
+        content = _last_content(lower, low, place)
     for match in _LEFT_EDGE.finditer(lower, low, place):
         if match.group() in ("(", ")", ";") or content >= match.end():
             start = match.end()
@@ -149,6 +153,18 @@ def _lead_start(lower: str, low: int, place: int, after_figure: bool) -> int:
     return joint.end() if joint else start
 
 
+def _last_content(lower: str, low: int, place: int) -> int:
+    """Where the last word begins that says something; -1 if none does."""
+    words = _CONTENT.finditer(lower, low, place)
+    return max((word.start() for word in words if word.group() not in _EMPTY), default=-1)
+
+
+def _aside(lower: str, low: int, place: int) -> tuple[int, int] | None:
+    """A bracket between a subject and its figure: "Kế hoạch vốn (kể cả vốn kéo dài) 32.460 triệu đồng"."""
+    found = _ASIDE.search(lower, low, place)
+    return found.span("aside") if found and _CONTENT.search(lower, low, found.start("aside")) else None
+
+
 def _tail_end(lower: str, figure: RawFigure, limit: int) -> int:
     stop = re.compile(r"[;():=]|[.,](?=\s|$)").search(lower, figure.unit_end, limit)
     return stop.start() if stop else limit
@@ -160,7 +176,11 @@ def context_of(entry: TextBlock, figures: list[RawFigure], index: int, words: Wo
     figure = figures[index]
     low = max(words.sentence_start, figures[index - 1].unit_end if index else words.sentence_start)
     edge = max(lower.rfind("(", low, figure.start), lower.rfind(";", low, figure.start))
-    before = lower[max(low, edge + 1 if edge >= 0 else low) : figure.start]
+    aside = _aside(lower, low, figure.start)
+    if aside is not None:
+        edge = max(lower.rfind("(", low, aside[0]), lower.rfind(";", low, aside[0]))
+    opens = max(low, edge + 1 if edge >= 0 else low)
+    before = lower[opens : figure.start] if aside is None else lower[opens : aside[0]] + lower[aside[1] : figure.start]
     if edge >= 0 and lower[edge] == "(" and not before.strip(" *_"):
         before = lower[low:edge] + "("
     limit = min(figures[index + 1].start if index + 1 < len(figures) else words.sentence_end, words.sentence_end)
