@@ -42,7 +42,7 @@ _WORDED: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = tuple
                 r"(?:lũy\s+kế|thực\s+hiện|kết\s+quả|sơ\s+kết|tổng\s+kết|qua)\s+\d{1,2}\s+tháng(?![^\W_])",
                 r"(?<![\d.,]\s)(?<![\s\d)][x×*]\s)(?<![\d.,])(?:0?[369]|12|0?\d|1[01])\s+tháng\s+(?:đầu|cuối|còn\s+lại)(?:\s+năm)?",
                 r"(?<![\s\d)][x×*]\s)(?<![\s\d)][x×*])(?<![\d.,])(?:0?[369]|1[01])\s+tháng(?=\s*(?:năm|,|\.|;|:|\)|$|qua|ước|có|đạt|thực|xảy|toàn|tổng|phát|tiếp|đã|tăng|giảm|vừa|trên|được|số|kết))",
-                r"(?<![\s\d)][x×*]\s)(?<![\s\d)][x×*])(?<![\d.,])(?:0?[2-9]|1[01])\s+tháng(?=\s+(?:qua|ước|đạt|thực\s+hiện|xảy\s+ra|tổng|toàn)(?![^\W_]))",
+                r"(?<![\s\d)][x×*]\s)(?<![\s\d)][x×*])(?<![\d.,])(?<!trong\s)(?:0?[2-9]|1[0-2])\s+tháng(?=\s+(?:là|qua|ước|đạt|thực\s+hiện|xảy\s+ra|tổng|toàn)(?![^\W_]))",
                 # "thu ngân sách 11 tháng 6.482 triệu đồng"
                 r"(?<![\s\d)][x×*]\s)(?<![\s\d)][x×*])(?<![\d.,])(?:0?[2-9]|1[01])\s+tháng(?=\s+\d[\d.,]*\s+(?:tỷ|triệu|tr|trđ|nghìn|đồng|hồ\s+sơ|vụ|lượt)(?![^\W_]))",
                 r"(?<![\s\d)][x×*]\s)(?<![\s\d)][x×*])(?<![\d.,])(?:0?[69])\s+tháng(?!\s*(?:tuổi|/|liền|tập|tù|lương|án|x|×|\)))(?=\s|:|,)",

@@ -90,7 +90,7 @@ def parse(printed: str, *, whole: bool, decimal: bool, comma_is_decimal: bool | 
     last = separators[-1]
     if last not in separators[:-1] and len(set(separators)) == 2:
         # 1.234,56 — the last separator differs from the others; 24.500,000 of full đồng is a slip of the finger
-        if thousands_shape and (whole or (len(groups[0]) <= 3 and not decimal)):
+        if thousands_shape and whole:
             return _read(digits, "", SLIP)
         if all(len(group) == 3 for group in groups[1:-1]):
             return _read("".join(groups[:-1]), groups[-1], 1.0)

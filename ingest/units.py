@@ -30,7 +30,7 @@ _WORD_END = rf"(?![^\W_{_SUPERSCRIPT}])"
 _WORD_END_OR_DIGIT = rf"(?![^\W\d_{_SUPERSCRIPT}])"
 _GLUED = r"(?:đạt|chiếm|và|với|được|trên)(?![^\W_])"
 """Words that typists run into the noun before them ("110 emđạt")."""
-_NO_MONEY = r"(?!\s+(?:chí|bào|đội|hồ|bằng|ruộng)(?![^\W_])|/[ct](?![^\W_]))"
+_NO_MONEY = r"(?!\s+(?:chí|bào|đội|hồ|bằng(?!\s*\d)|ruộng)(?![^\W_])|/[ct](?![^\W_]))"
 """đồng chí, đồng bào, đ/c, đ/t (đối tượng): no money."""
 
 
