@@ -1,7 +1,10 @@
 {#-
   A folded text with its abbreviations written out, so that a rule needs one wording and not three. They are read from
-  the seed while the model is compiled, as rules are: two texts in three have none, which one constant pattern tells.
-  An abbreviation of several readings stays as it is.
+  the seed while the model is compiled, as rules are. An abbreviation of several readings stays as it is, and so does one
+  inside a word that is joined by a stroke or hyphen ("kt-xh" is looked up as a whole).
+
+  One pass sets them apart from the text around them by a control character, a second one those that follow another
+  at the distance of one space: then only the few pieces between are looked up, and not each word of the text.
 -#}
 {% macro expand_abbreviations(column) %}
     {%- set known = known_abbreviations() -%}
@@ -9,21 +12,20 @@
         {{ column }}
     {%- else -%}
         {%- set shorts = known | map(attribute='pattern') | join('|') -%}
-        case
-            when regexp_matches({{ column }}, '(?:^|[^\pL])(?:{{ shorts }})(?:[^\pL]|$)') then array_to_string(
-                list_transform(
-                    regexp_extract_all({{ column }}, '\pL+(?:[/&-]\pL+)*|[^\pL]+'),
-                    lambda word: case
-                        when not regexp_full_match(word, '{{ shorts }}') then word
-                        {%- for one in known %}
-                        when word = '{{ one.abbreviation }}' then '{{ one.expansion }}'
-                        {%- endfor %}
-                    end
-                ),
-                ''
-            )
-            else {{ column }}
-        end
+        {%- set apart = "'(^|[^\\pL/&-]|(?:^|[^\\pL])[/&-])(" ~ shorts ~ ")([^\\pL/&-]|[/&-](?:[^\\pL]|$)|$)', '\\1\x1e\\2\x1e\\3', 'g'" -%}
+        {%- set apart = apart.replace('\x1e', "' || chr(30) || '") -%}
+        array_to_string(
+            list_transform(
+                string_split(regexp_replace(regexp_replace({{ column }}, {{ apart }}), {{ apart }}), chr(30)),
+                lambda piece: case piece
+                    {%- for one in known %}
+                    when '{{ one.abbreviation }}' then '{{ one.expansion }}'
+                    {%- endfor %}
+                    else piece
+                end
+            ),
+            ''
+        )
     {%- endif -%}
 {% endmacro %}
 
