@@ -38,10 +38,10 @@ START_OF_YEAR = re.compile(
 END_OF_YEAR = re.compile(r"cuối\s+năm\s+((?:19|20)\d\d)\s+(?:[^\W\d_]+\s+){0,3}?(?:có|còn|là)\s")
 """Stock at the end of a year that is named."""
 EARLIER_BRACKET = re.compile(
-    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|đầu\s+(?:năm|kỳ)|năm\s+(?:trước|ngoái)|kỳ\s+trước(?!\s+(?:chuyển|sang|tồn|còn))|ck)(?![^\W_])(?:(?!tăng|giảm)[^;])*$"
+    r"\s*(?:so\s+(?:với\s+)?)?(?:cùng\s+kỳ|cknt|ck|đầu\s+(?:năm|kỳ)|năm\s+(?:trước|ngoái)(?!\s+(?:chuyển|sang|tồn|còn))|kỳ\s+trước(?!\s+(?:chuyển|sang|tồn|còn))|ck)(?![^\W_])(?:(?!tăng|giảm)[^;])*$"
 )
 NOW = re.compile(
-    r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|đến\s+(?:hết\s+)?tháng|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+rà\s+soát|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
+    r"(?<![^\W_])(?:đến\s+nay|đến\s+cuối|đến\s+(?:hết\s+)?tháng|cuối\s+(?:năm|kỳ)|trong\s+(?:năm|kỳ)|thoát|phát\s+sinh|hiện|còn\s+lại|qua\s+(?:rà\s+soát|bình\s+xét|điều\s+tra|khảo\s+sát)|dự\s+kiến|đã|sau\s+rà\s+soát)(?![^\W_])"
 )
 """Stock at the start of the year, until the sentence comes back to now."""
 ALIKE = re.compile(r"^\s*\)?\s*(?:=|\(|[,;]?\s*(?:tương\s+(?:ứng|đương)|tức(?:\s+là)?)(?:\s+(?:tăng|giảm))?)\s*$")

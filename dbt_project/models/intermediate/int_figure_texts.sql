@@ -152,6 +152,15 @@ select
         else 'actual'
     end as coding_role,
     case
+        -- "Tổng chi ... (dự toán huyện giao 6.715)": a plan that says nothing more is of what stands before
+        when
+            role = 'plan' and bare_whole <> ''
+            and regexp_full_match(
+                own_words,
+                '((so|với|trên|tổng|số|dt|dự toán|kh|kế hoạch|chỉ tiêu|ct|nghị quyết|được|giao|duyệt|quyết nghị|hội đồng nhân dân|huyện|tỉnh|'
+                || 'quận|thành phố|thị xã|xã|phường|thị trấn|đầu|cả|năm|đ|đồng|nghìn|triệu|tỷ|là|%|[(),:]) ?)+'
+            )
+            then trim(regexp_extract(bare_whole, '([^–]*)$', 1))
         when own_words not in ('', noun) then own_words
         -- "684 chữ ký, 128 hợp đồng": what stands between the two is the noun of the first
         when unit = 'dossier' and noun <> '' and regexp_matches(sentence_before, '\d[^;.\d]*(,| và| với)$') then noun
