@@ -8,7 +8,8 @@
             it; below a chapter ("văn hóa - xã hội"), where anything may stand, these and weak words decide first.
     code:   the figure's own words, the clause since the last semicolon, its label, the clause on both sides, and at
             last the rules that hold for whatever is left. What only the words of its whole satisfy is no code of a part
-            ("chi đầu tư 1.186 triệu đồng (lộ nông thôn 742, ...)"); a crime's cleared cases and victims are its own.
+            ("chi đầu tư 1.186 triệu đồng (lộ nông thôn 742, ...)", "26 vụ trộm (xe máy 9, ...)"); the cleared cases and the
+            victims of a crime are its own.
 -#}
 {% do check_patterns('domain_rules') %}
 {% do check_patterns('int_indicator_rules', 'intermediate') %}
@@ -25,6 +26,10 @@
 {% set heading_rules = load_rules('domain_rules', "stage in ('heading', 'chapter')") %}
 {% set code_rules = load_rules('int_indicator_rules', schema='intermediate') %}
 {% set rules_of_wholes = code_rules | rejectattr('fact_table', 'in', [none, 'security']) | map(attribute='rule_no') | list %}
+{% set rules_of_incidents = code_rules | selectattr('fact_table', 'equalto', 'security') | map(attribute='rule_no') | list %}
+{% set leftover_rules = code_rules | selectattr('reach', 'equalto', 'last') | map(attribute='rule_no') | list %}
+{% set measures_of_incidents = 'làm rõ|khám phá|điều tra|giải quyết|xử|phạt|bắt|chuyển|khởi tố|chết|thương|tử vong|thiệt mạng|nhập viện|'
+    ~ 'xảy ra|phát hiện|cùng kỳ|tăng|giảm|công an|thụ lý' %}
 {% set domain_places = ['subject_text', 'bare_label_text', 'whole_text', 'wide_text'] %}
 {% set reaches = {
     'own': 'own_text', 'segment': 'segment_text', 'label': 'label_text', 'wide': 'wide_text', 'last': 'wide_text'
@@ -302,7 +307,13 @@ parts as (
 
     select
         in_domains.*,
-        list_intersect(in_whole.rules, {{ rules_of_wholes }}) as rules_of_whole
+        case
+            when
+                not regexp_matches(in_domains.own_text, '{{ measures_of_incidents }}')
+                and list_has_any(in_whole.rules, {{ rules_of_incidents }})
+                then list_concat(in_whole.rules, {{ leftover_rules }})
+            else list_intersect(in_whole.rules, {{ rules_of_wholes }})
+        end as rules_of_whole
     from in_domains
     left join code_matches as in_whole
         on
