@@ -19,6 +19,7 @@ from ingest.units import UnitMatch, match_money, match_unit, thousands_in_words
 _MONEY_WORDS = re.compile(
     r"(?<![^\W_])(?:thu|chi|ngân\s+sách|tiền|vốn|kinh\s+phí|phí|thuế|quỹ|dư\s+nợ|doanh\s+thu|đầu\s+tư|thường\s+xuyên)(?![^\W_])"
 )
+_MILLIONS = 1_000_000
 _TOTAL = re.compile(r"\W*(?:tổng\s+cộng|cộng|tổng\s+số|tất\s+cả)(?![^\W_])")
 _SCORED = re.compile(
     r"điểm|đạt|tối\s+(?:thiểu|đa)|chấm|chỉ\s+số|xếp|thang|bình\s+quân|trung\s+bình|đánh\s+giá|tăng|giảm|từ|được|so\s+với"
@@ -318,6 +319,10 @@ def _inherited(
         by_words = None
     if by_words is not None:
         return by_words, "money" if by_words == "VND" else "count"
+    if draft.raw.value is not None and draft.raw.value >= _MILLIONS and _looks_like_money(draft):
+        # "phải thu 49.440.000, thực nộp 47.120.000": not of what was counted before
+        if _MONEY_WORDS.search(draft.context.sentence[-80:]):
+            return "VND", "money"
     before = previous_in_block.get(draft.number)
     for _ in range(_FAR):
         if before is None:
