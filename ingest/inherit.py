@@ -319,10 +319,9 @@ def _inherited(
         by_words = None
     if by_words is not None:
         return by_words, "money" if by_words == "VND" else "count"
-    if draft.raw.value is not None and draft.raw.value >= _MILLIONS and _looks_like_money(draft):
-        # "phải thu 49.440.000, thực nộp 47.120.000": not of what was counted before
-        if _MONEY_WORDS.search(draft.context.sentence[-80:]):
-            return "VND", "money"
+    millions = draft.raw.value is not None and draft.raw.value >= _MILLIONS and _looks_like_money(draft)
+    if millions and _MONEY_WORDS.search(draft.context.sentence[-80:]):
+        return "VND", "money"  # "phải thu 49.440.000, thực nộp 47.120.000": not of what was counted before
     before = previous_in_block.get(draft.number)
     for _ in range(_FAR):
         if before is None:
