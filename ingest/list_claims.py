@@ -108,9 +108,20 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
     strict = fitting(parts.parts)
     if not strict or total(strict) == head.raw.value:
         return strict
+    unnamed = [drafts[at] for at in parts.parts if _counts_alike(drafts[at], head)]
+    if len(unnamed) > len(strict):
+        # "6 vụ (2 bãi phế liệu, 1 nhà trọ, 3 vườn cao su)": what is counted under words of its own is a part too
+        return unnamed if total(unnamed) == head.raw.value else []
+    for count in range(2, len(strict)) if parts.cue != "( )" else ():
+        # "94 trẻ: 49 nam, 45 nữ, con thứ 3 trở lên 17": what is told after the parts is told of the whole
+        if total(strict[:count]) == head.raw.value:
+            return strict[:count]
     if not parts.exhaustive:
         # "34 hộ nghèo, trong đó 29 hộ ...; hộ cận nghèo có 52 hộ": what is more than the whole is no part of it
-        larger = (at for at, part in enumerate(strict) if (part.raw.value or 0) > (head.raw.value or 0))
+        whole = head.raw.value or 0
+        larger = (
+            at for at, part in enumerate(strict) if (part.raw.value or 0) > whole or (at and part.raw.value == whole)
+        )
         strict = strict[: next(larger, len(strict))]
         if not strict:
             return strict
@@ -139,6 +150,12 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
     fits = total(wide) == head.raw.value
     nearly = head.raw.value is not None and len(wide) > len(strict) and one_slip(total(wide), head.raw.value)
     return wide if fits or nearly else strict
+
+
+def _counts_alike(draft: FigureDraft, head: FigureDraft) -> bool:
+    """May a figure be a part of a count: in its unit, or in one that only a word of its own gave it?"""
+    alike = draft.unit == head.unit or (draft.unit in ("item", None) and head.raw.dimension == "count")
+    return alike and draft.raw.value is not None and not draft.raw.is_percent
 
 
 def _opens_item(draft: FigureDraft, head: FigureDraft) -> bool:

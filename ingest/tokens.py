@@ -114,7 +114,7 @@ _DOCNO = (
         r"\b\d+\s?[-/]\s?(?:CT|NQ|QĐ|KH|BC|CV|TB|KL|HD|TT|NĐ|CTr|ĐA|TTr|QC|QĐi|BQLDA|L|PL|VBHN|UBND|HĐND)\b(?!\s*:?\s*\d)(?:[-/][A-ZĐa-z]+\d*)*"
     ),
     re.compile(r"\bISO\s*\d+(?:-\d+)?\s*:\s*\d{4}|\bISO\s*\d+|\bTCVN\s*\d+(?:-\d+)?(?::\d{4})?"),
-    re.compile(r"\b(?P<council>QH|UBTVQH|HĐND|UBND)\s?\d+\b"),
+    re.compile(r"\b(?P<council>(?:QH|UBTVQH)\s?|HĐND|UBND)\d+\b"),
 )
 
 
