@@ -98,7 +98,9 @@ def test_standard_expectations_guard_keys_codes_and_ranges(files: Files) -> None
         ("fct_number_tokens", "expect_column_values_to_not_be_null"),
         ("fct_security_incidents", "expect_column_values_to_be_between"),
     }
-    assert len(result.blocking) == 8
+    assert len(result.blocking) == 7
+    assert result.findings >= 1  # a report that prints -3 is published with it
+    assert not any("fct_security_incidents" in sentence for sentence in result.blocking)
     (sentence,) = [sentence for sentence in result.blocking if "expect_column_values_to_be_in_set" in sentence]
     assert sentence.startswith("fct_figures: 2 of 12 rows break the promise “Units")
     assert f"figure_id {REPORT}:{place('7')[0]}" in sentence

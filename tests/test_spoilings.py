@@ -37,6 +37,22 @@ CASES = [
     for told in (proof if isinstance(proof, list) else [proof])
 ]
 
+VALUES = {
+    (suite, f"expect_column_values_to_be_between({column})")
+    for suite, columns in {
+        "fct_admin_procedures": ("value", "pct"),
+        "fct_budget_lines": ("pct_of_plan",),
+        "fct_population": ("counted", "pct"),
+        "fct_security_incidents": ("counted",),
+        "mart_admin_procedures": ("received", "online_share_pct"),
+        "mart_budget": ("revenue_pct_of_plan",),
+        "mart_population": ("persons", "households", "poor_rate_pct"),
+        "mart_security": ("total_cases",),
+    }.items()
+    for column in columns
+}
+"""What a report may have misprinted: one slip must not keep all reports from their readers."""
+
 Change = Callable[..., Files]
 Frames = dict[str, Any]
 Failed = dict[tuple[str, str], CheckRow]
@@ -133,9 +149,11 @@ def test_exactly_this_promise_is_broken(
     found = broken(files, sound_frames, f"{statement} {TOLD_IN if finding else ''}")
     assert set(found) == {(suite, title)} | falls_with
     row = found[suite, title]
-    assert (row["kind"], row["severity"]) == ("promise", "critical")
-    assert 1 <= row["unexpected"] <= row["evaluated"]
     (check,) = [check for check in SUITES[suite].checks if check.title == title]
+    of_reports = (suite, title) in VALUES
+    assert (row["kind"], row["severity"]) == (("finding", "warning") if of_reports else ("promise", "critical"))
+    assert bool(to_result([row]).blocking) is not of_reports
+    assert 1 <= row["unexpected"] <= row["evaluated"]
     assert list(json.loads(row["sample"])[0]) == list(SUITES[suite].shown(check))
 
 

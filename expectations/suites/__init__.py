@@ -90,11 +90,11 @@ class Suite:
         return tuple(dict.fromkeys(wanted))
 
     def shown(self, check: Check) -> tuple[str, ...]:
-        """Columns shown of a row that breaks a check: the evidence and, of a promise, what the check looked at.
+        """Columns shown of a row that breaks a check: the evidence and what the check looked at.
 
-        What a finding looks at is the verdict on a claim; the claim itself is the evidence.
+        What a finding about arithmetic looks at is the verdict on a claim; the claim itself is the evidence.
         """
-        looked_at = [column for column in check.columns if not column.endswith(FOUND) and check.kind == "promise"]
+        looked_at = [column for column in check.columns if not column.endswith(FOUND) and self.name != ARITHMETIC]
         return tuple(dict.fromkeys((*self.evidence, *looked_at)))
 
     @property
