@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import accumulate
 
 from ingest.claims import claim, total
 from ingest.closing import is_closed
@@ -112,10 +113,12 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
     if len(unnamed) > len(strict):
         # "6 vụ (2 bãi phế liệu, 1 nhà trọ, 3 vườn cao su)": what is counted under words of its own is a part too
         return unnamed if total(unnamed) == head.raw.value else []
-    for count in range(2, len(strict)) if parts.cue != "( )" else ():
+    if parts.cue != "( )":
         # "94 trẻ: 49 nam, 45 nữ, con thứ 3 trở lên 17": what is told after the parts is told of the whole
-        if total(strict[:count]) == head.raw.value:
-            return strict[:count]
+        sums = accumulate(part.raw.value or Decimal(0) for part in strict)
+        told = next((count for count, made in enumerate(sums, start=1) if count > 1 and made == head.raw.value), None)
+        if told is not None:
+            return strict[:told]
     if not parts.exhaustive:
         # "34 hộ nghèo, trong đó 29 hộ ...; hộ cận nghèo có 52 hộ": what is more than the whole is no part of it
         whole = head.raw.value or 0
