@@ -17,6 +17,7 @@ from ingest.model import Claim
 from ingest.slips import one_slip
 
 _GRAND = re.compile(r"(?:tổng|cộng)(?![^\W_])")
+_OF_THE_WHOLE = re.compile(r"[\s,;]*(?:là|riêng|số|tỷ\s+lệ|(?:trong\s+đó\s+)?có)(?![^\W_])")
 _ITEM = 12
 """An item has no more figures behind its first."""
 _PLANS_MISS = 20
@@ -113,12 +114,11 @@ def _members(parts: ListOfParts, head: FigureDraft, drafts: list[FigureDraft]) -
     if len(unnamed) > len(strict):
         # "6 vụ (2 bãi phế liệu, 1 nhà trọ, 3 vườn cao su)": what is counted under words of its own is a part too
         return unnamed if total(unnamed) == head.raw.value else []
-    if parts.cue != "( )":
-        # "94 trẻ: 49 nam, 45 nữ, con thứ 3 trở lên 17": what is told after the parts is told of the whole
-        sums = accumulate(part.raw.value or Decimal(0) for part in strict)
-        told = next((count for count, made in enumerate(sums, start=1) if count > 1 and made == head.raw.value), None)
-        if told is not None:
-            return strict[:told]
+    # "94 trẻ: 49 nam, 45 nữ, là con thứ 3 trở lên 17": what is told after the parts is told of the whole
+    sums = accumulate(part.raw.value or Decimal(0) for part in strict)
+    told = next((count for count, made in enumerate(sums, start=1) if count > 1 and made == head.raw.value), None)
+    if told is not None and _OF_THE_WHOLE.match(strict[told].context.before):
+        return strict[:told]
     if not parts.exhaustive:
         # "34 hộ nghèo, trong đó 29 hộ ...; hộ cận nghèo có 52 hộ": what is more than the whole is no part of it
         whole = head.raw.value or 0
