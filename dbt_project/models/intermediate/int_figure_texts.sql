@@ -5,6 +5,7 @@
   its own words, its label, and the wide clause. All texts of a figure are folded in one go, joined by a control
   character: far cheaper than one by one.
 -#}
+{% set what_stands_before = "trim(regexp_extract(bare_whole, '([^–]*)$', 1))" %}
 {% set parts = [
     'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'heading', 'sentence_before', 'sentence_after'
 ] %}
@@ -160,13 +161,13 @@ select
                 '((so|với|trên|tổng|số|dt|dự toán|kh|kế hoạch|chỉ tiêu|ct|nghị quyết|được|giao|duyệt|quyết nghị|hội đồng nhân dân|huyện|tỉnh|'
                 || 'quận|thành phố|thị xã|xã|phường|thị trấn|đầu|cả|năm|đ|đồng|nghìn|triệu|tỷ|là|%|[(),:]) ?)+'
             )
-            then trim(regexp_extract(bare_whole, '([^–]*)$', 1))
+            then {{ what_stands_before }}
         when own_words not in ('', noun) then own_words
         -- "684 chữ ký, 128 hợp đồng": what stands between the two is the noun of the first
         when unit = 'dossier' and noun <> '' and regexp_matches(sentence_before, '\d[^;.\d]*(,| và| với)$') then noun
         when unit <> '%' and role in ('actual', 'numerator') then trim(far_before || ' ' || noun)
         -- "7 vụ gây thương tích (tăng 1 vụ)", "Tổng chi ... (dự toán 6.715)": compared with what stands before
-        when role in ('plan', 'prior', 'change') then trim(regexp_extract(bare_whole, '([^–]*)$', 1))
+        when role in ('plan', 'prior', 'change') then {{ what_stands_before }}
         else ''
     end as own_text,
     bare_label as bare_label_text,
