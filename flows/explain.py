@@ -31,6 +31,7 @@ select
     domain_rule_id, domain_runner_up_rule_id, code_rule_id, code_runner_up_rule_id,
     own_text, segment_text, label_text, wide_text, whole_text, heading_text
 from intermediate.int_figures_classified
+inner join intermediate.int_figure_texts using (figure_id)
 where figure_id = ?
 """
 _CODES = """

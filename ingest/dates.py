@@ -53,6 +53,7 @@ _WORDED: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = tuple
             (
                 rf"năm\s+{_YEAR}(?:\s*(?:,|và|-|–|đến)\s*(?:năm\s+)?{_YEAR})*(?!\d)",
                 rf"năm\s+học\s+{_YEAR}\s*[-–/]\s*{_YEAR}",
+                rf"(?<![\d.,])\d{{1,2}}\s+năm\s+\(?{_YEAR}\s*[-–]\s*{_YEAR}",
                 r"(?<![\d.,])\d\s+(?:quý|tháng)\s+(?:đầu|cuối)\s+năm",
             ),
         ),
@@ -84,7 +85,11 @@ _WORDED: tuple[tuple[tuple[str, ...], tuple[re.Pattern[str], ...]], ...] = tuple
                 "khóa",
                 "nhiệm",
             ),
-            (rf"mùa\s+{_YEAR}|vụ\s+{_YEAR}|xuân\s+{_YEAR}|niên\s+độ\s+{_YEAR}|khóa\s+{_YEAR}|nhiệm\s+kỳ\s+{_YEAR}",),
+            (
+                # "vụ đông 2024: ...", "lúa hè thu 2021"
+                rf"(?:vụ|lúa|mùa)\s+(?:đông\s+xuân|xuân\s+hè|hè\s+thu|thu\s+đông|đông|chiêm(?:\s+xuân)?|mùa)\s+{_YEAR}(?=[\s]*(?:[:;,.)]|$))",
+                rf"mùa\s+{_YEAR}|vụ\s+{_YEAR}|xuân\s+{_YEAR}|niên\s+độ\s+{_YEAR}|khóa\s+{_YEAR}|nhiệm\s+kỳ\s+{_YEAR}",
+            ),
         ),
         (
             (
@@ -114,7 +119,7 @@ _BARE_YEAR = re.compile(rf"(?<![\d.,/-])({_YEAR})(?![\d]|[.,/]\d|\s*%)")
 _LONG_AGO = re.compile(r"năm\s+19[0-6]\d$")  # "từ đầu năm 1917 ca" counts
 _TO = re.compile(r"\s*(?:-|–|đến|,|và)\s*(?:ngày\s*)?")
 _YEAR_CUE = re.compile(
-    r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|vốn|cùng\s+kỳ|cknt|ck|sang|nguồn|đăng\s+ký|sinh)\s+$"
+    r"(?:hiến\s+pháp|luật[\w\s]{0,30}|bộ\s+luật[\w\s]{0,30}|tết[\w\s]{0,20}|đầu|cuối|niên|giai\s+đoạn|từ|đến|sau|trước|so\s+với|định\s+hướng(?:\s+đến)?|tầm\s+nhìn(?:\s+đến)?|kh|kế\s+hoạch|dự\s+toán|vốn|cùng\s+kỳ|cknt|ck|sang|nguồn|đăng\s+ký|sinh|sn|giá\s+(?:cố\s+định|so\s+sánh|hiện\s+hành))\s+$"
 )
 
 
@@ -147,6 +152,7 @@ def date_spans(lower: str) -> list[tuple[int, int]]:
             ends.add(match.end())
     for match in _BARE_YEAR.finditer(lower):
         before = lower[max(0, match.start() - 40) : match.start()]
-        if _YEAR_CUE.search(before) and not is_unit_at(lower, match.end()):
+        opens = before.rstrip().endswith("(") and lower.startswith(":", match.end())  # "(2014: 37 vụ)"
+        if opens or (_YEAR_CUE.search(before) and not is_unit_at(lower, match.end())):
             found.append(match.span())
     return sorted(found)

@@ -394,7 +394,7 @@ def _otherwise(noun: str) -> str:
 def _by_context(draft: FigureDraft, noun: str, head: FigureDraft | None) -> str | None:
     """First context rule that fits the words after the figure, else before it, else its whole, else its headings."""
     key = re.sub(r"\s+", " ", noun)
-    places = [draft.context.after[:80], draft.lead.lower() or draft.context.before[-80:]]
+    places = [draft.context.after[:80].partition(";")[0], draft.lead.lower() or draft.context.before[-80:]]
     if not noun:
         places = [draft.lead.lower() or draft.context.before[-80:]]
     else:

@@ -26,6 +26,7 @@ from ingest.role_words import (
     END_OF_YEAR,
     FROM,
     INDEX,
+    ITS_SHARE,
     NOW,
     OF_BUDGET,
     OF_THE_POOR,
@@ -271,12 +272,15 @@ def _percent_role(
         return "pct_of_plan"
     if general == "actual" and behind_plan and re.match(r"^[^,;()]{0,20}\(\s*$", context.before):
         return "pct_of_plan"
+    of_amount = index > 0 and general == "actual" and not figures[index - 1].is_percent
     alike = ALIKE.match(context.before) is not None or re.match(r"^[^,;()]{0,40}[(=]\s*$", context.before) is not None
     # "giảm 03 vụ, 33,3 %"
     alike = alike or (index > 0 and roles[-1] == "change" and context.before.strip() == ",")
-    told_again = index and alike and general == "actual" and not figures[index - 1].is_percent
+    told_again = alike and of_amount
     if index and AS_MUCH_AS.match(context.before) and not _says("pct_of_plan", context):
-        told_again = general == "actual" and "change" in roles[-2:] and not figures[index - 1].is_percent
+        told_again = of_amount and "change" in roles[-2:]
+    if of_amount and roles[-1] == "prior" and ITS_SHARE.match(context.before):
+        return "prior"
     if told_again and roles[-1] == "change" and index > 1 and roles[-2] == "share" and not context.fresh:
         figure.unit = "pct_point"
     if told_again and roles[-1] == "prior" and index > 1 and roles[-2] == "change" and ")" in context.before:

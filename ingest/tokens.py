@@ -15,6 +15,7 @@ from functools import cache
 
 from ingest import lexicon
 from ingest.blocks import TextBlock
+from ingest.codes import code_spans
 from ingest.dates import date_spans
 from ingest.folding import fold_key
 from ingest.units import is_unit_at
@@ -52,7 +53,7 @@ def classify(entry: TextBlock, names: frozenset[str]) -> list[Span]:
     typed += _docnos(text, lower)
     taken = _assign(found, typed)
     rest = [span for span in found if id(span) not in taken]
-    _assign(rest, _codes(text, lower))
+    _assign(rest, code_spans(text, lower))
     for span in rest:
         if span.kind == "quantity":
             span.kind = _by_cue(text, lower, span, names) or "quantity"
@@ -129,6 +130,8 @@ def _docnos(text: str, lower: str) -> list[tuple[int, int, str]]:
         start, end = match.span("number")
         if is_unit_at(lower, end) and not match.group("so"):
             continue
+        if _verb_before().search(lower, max(0, match.start() - _WORD_BEFORE), match.end("cue")):
+            continue
         tail = re.compile(rf"(?:\s?/\s?(?:19|20)\d\d)?\s?(?:[-/]\s?{_DOC})?").match(text, end)
         found.append((start, tail.end() if tail else end, "docno"))
     return found
@@ -137,63 +140,13 @@ def _docnos(text: str, lower: str) -> list[tuple[int, int, str]]:
 @cache
 def _cue_pattern(kind: str) -> re.Pattern[str]:
     words = lexicon.surfaces("token_cues", "cue", kind=kind, place="before")
-    return re.compile(rf"(?<![^\W_]){lexicon.alternation(words)}\s+(?P<so>số\s*:?\s*)?(?P<number>\d++)(?![.,]\d)")
-
-
-_CODES = tuple(
-    (re.compile(need), re.compile(source))
-    for need, source in (
-        # a number glued or hyphened to letters: TBR-97, AD07, F0, H5N1, f3/QK1, 5A, T0
-        (r"-\d", r"(?<![^\W\d_])[^\W\d_]{2,}-\d+(?![.,]?\d*\s*%)(?:[A-ZĐ]\w*)?"),
-        (r"[A-ZĐa-ln-z]\d", r"(?<![^\W_])(?:[A-ZĐ]{1,5}|[a-ln-z])\d+(?:[.,]\d+)*\w*"),
-        (r"[A-ZĐ]\d", r"(?<=[A-ZĐ])\d+(?=[A-ZĐ])"),
-        (r"\d[A-CEFa-c]", r"(?<![\d.,])\d{1,3}(?:[A-CEF]|[a-c])(?![^\W_])"),
-        (r"\d\s?[-/]\s?[A-ZĐ]", r"(?<![\d.,])\d+\s?[-/]\s?[A-ZĐ]{2,}\d+"),
-        (r"[A-ZĐ]\.\d", r"[A-ZĐ]{2,3}\.\d+"),
-        (r"[a-z]\d", r"(?<![^\W_])[A-ZĐ][a-z]{1,3}\d+"),
-        (r"[A-ZĐ]\s?\d", r"(?:đường|tuyến|kênh|cầu|cống|lộ)\s+[A-ZĐ]{1,3}\s?\d+"),
-        (r"[Đđ]ường\s+\d", r"(?i)đường\s+\d{1,2}/\d{1,2}(?![\d/])"),
-        (r"\d/\d", r"(?i)(?:hẻm|ngõ|ngách|kiệt|số\s+nhà)\s+\d+(?:/\d+)+"),
-        (r"4[.,]0", r"(?i)công\s+nghiệp\s+4[.,]0"),
-        (r"[Đđ]ai\s+\d", r"(?i)vành\s+đai\s+\d(?:[.,]\d)?(?![\d.,]*\s*(?:km|m|ha)(?![^\W_]))"),
-        (r"(?i)covid", r"(?i)\bcovid\s*[-–]?\s*\d+"),
-        (
-            r"\d{3}",
-            r"(?<![\d.,])(?:\+?84|0)\d{2,3}[ .]\d{3}[ .]\d{3,4}(?!\d)|(?<![\d.,])0\d{9,10}(?!\d)",
-        ),
+    return re.compile(
+        rf"(?<![^\W_])(?P<cue>{lexicon.alternation(words)})\s+(?P<so>số\s*:?\s*)?(?P<number>\d++)(?![.,]\d)"
     )
-)
-"""Names and codes, each behind what a text must have for it to be worth trying."""
-_AS_A_WHOLE = re.compile(r"(?:hưởng|điều\s+tiết)(?:\s+trọn)?\s+(100)\s*%")
-_QUOTED = re.compile(r"[“\"‘](\d{1,2})\s+([^\W\d_]+(?:\s+[^\W\d_]+){0,3})[”\"’]")
-_ANNIVERSARY = re.compile(
-    r"(\d{2,3})\s*năm\s+(?:ngày|thành\s+lập|cách\s+mạng|quốc\s+khánh|chiến\s+thắng|truyền\s+thống)"
-)
 
 
-def _codes(text: str, lower: str) -> list[tuple[int, int, str]]:
-    found = [
-        (match.start(), match.end(), "name")
-        for need, pattern in _CODES
-        if need.search(text)
-        for match in pattern.finditer(text)
-    ]
-    if "100" in lower:
-        found += [(match.start(1), match.end(1), "name") for match in _AS_A_WHOLE.finditer(lower)]
-    for match in _QUOTED.finditer(lower):
-        if not is_unit_at(lower, match.end(1)):
-            found.append((match.start(1), match.end(1), "name"))
-    for kind in ("name", "enum"):
-        for match in _after_pattern(kind).finditer(lower):
-            found.append((match.start(1), match.end(1), kind))
-    found += [(match.start(1), match.end(1), "enum") for match in _ANNIVERSARY.finditer(lower)]
-    return found
-
-
-@cache
-def _after_pattern(kind: str) -> re.Pattern[str]:
-    words = lexicon.alternation(lexicon.surfaces("token_cues", "cue", kind=kind, place="after"))
-    return re.compile(rf"(?<![\d.,])(\d{{1,3}})\s*{words}(?![^\W_])")
+_WORD_BEFORE = 20
+"""Characters to look back for the first half of a word of two syllables."""
 
 
 @cache
@@ -231,11 +184,15 @@ def _counts_in_fraction(lower: str, end: int) -> bool:
     return other is not None and is_unit_at(lower, other.end())
 
 
+_OF_YEAR = re.compile(r"\s*năm\s+(?:(?:19|20)\d\d|nay|này|qua|trước|học)(?![^\W_])")
+""" "CT 135 năm nay", "Đề án 06 năm 2024": a year follows, and no count of years."""
+
+
 def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | None:
     if not re.fullmatch(r"\d{1,4}(?:[.,]\d{1,2})?", span.printed):
         return None
     before = lower[max(0, span.start - 40) : span.start]
-    dated = re.compile(r"\s*năm\s+(?:19|20)\d\d").match(lower, span.end) is not None
+    dated = _OF_YEAR.match(lower, span.end) is not None
     followed = (is_unit_at(lower, span.end) and not dated) or _counts_in_fraction(lower, span.end)
     after = lower[span.end : span.end + 2]
     match = _before_pattern().search(before)
@@ -251,7 +208,7 @@ def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | N
             return None
         padded = span.printed.startswith("0") and len(span.printed) == 2
         if not followed or (cue not in _counted_cues() and not padded) or match.group("so"):
-            if cue in ("giống", "đất", "mức", "loại") and (len(span.printed) > 2 or is_list):
+            if cue in ("giống", "đất", "mức", "loại", "cấp", "lớp", "khối") and (len(span.printed) > 2 or is_list):
                 return None
             if (
                 cue == "số"

@@ -37,6 +37,12 @@ from reading import figures, read, roles
         ("Thu tiền rác 846.720.000 đồng trên 1.150.000.000 đồng giao, đạt 73,63%.", ["actual", "plan", "pct_of_plan"]),
         ("Bắt 08 vụ, 10 đối tượng (tăng 02 vụ, 01 đối tượng).", ["actual", "actual", "change", "change"]),
         ("Vốn đầu tư công huyện phân khai về xã 1.180 triệu đồng.", ["plan"]),
+        (
+            "Hộ nghèo còn 64 hộ, giảm 21 hộ so với đầu năm (85 hộ, chiếm 4,12%).",
+            ["actual", "change", "prior", "prior"],
+        ),
+        ("Có 48 ha lúa bị thiệt hại trên 70%.", ["actual", "norm"]),
+        ("Tỷ lệ người dân tham gia BHYT 90,2%, chưa đạt chỉ tiêu (92%).", ["share", "plan"]),
     ],
 )
 def test_role_in_the_clause(text: str, expected: list[str]) -> None:

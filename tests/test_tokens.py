@@ -26,6 +26,14 @@ from ingest.read import read_document
         ("Tiếp công dân vào thứ 5 hàng tuần.", "date"),
         ("Giai đoạn 2021-2025 tiếp tục phát triển.", "date"),
         ("Kỷ niệm ngày Thương binh liệt sĩ 27/7 trang trọng.", "date"),
+        ("Bắt quả tang đối tượng Mai Văn Lượm (SN 1987).", "date"),
+        ("Xử phạt Đinh Thị Hoài (1979) về hành vi trộm cắp.", "date"),
+        ("Giá trị sản xuất theo giá so sánh 2010 tăng khá.", "date"),
+        ("Vụ hè thu 2019: gieo cấy xong trước thời vụ.", "date"),
+        ("Kế hoạch phát triển kinh tế - xã hội 5 năm 2021 - 2025 được thông qua.", "date"),
+        ("Nhân 27/7 thăm hỏi gia đình chính sách.", "date"),
+        ("Tranh chấp thửa đất số 318, tờ bản đồ số 12.", "name"),
+        ("Thực hiện nghiêm thông điệp 5K.", "name"),
         ("Sửa chữa Quốc lộ 5A và đường tỉnh.", "name"),
         ("Phòng chống dịch Covid-19 tiếp tục.", "name"),
         ("Cấy giống lúa TBR-97 là chủ yếu.", "name"),
@@ -41,6 +49,9 @@ from ingest.read import read_document
         ("Tiếp nhận 2046 hồ sơ của công dân.", "quantity"),
         ("Diện tích gieo cấy 1970 ha.", "quantity"),
         ("Giao quân 9/9 thanh niên.", "quantity"),
+        ("Chi trả qua tài khoản 215/240 người.", "quantity"),
+        ("Công an xã cấp 385 thẻ căn cước.", "quantity"),
+        ("Quỹ Đền ơn đáp nghĩa thu 62 triệu đồng/CT 60 triệu đồng.", "quantity"),
         ("Đã giải quyết đến 10/10 đơn.", "quantity"),
     ],
 )
@@ -52,6 +63,15 @@ def test_a_list_of_ranks_is_no_list_of_counts() -> None:
     assert [kind for _, kind in kinds("Xã đạt 13/19 tiêu chí (tiêu chí số 1, 3, 4, 16).")] == ["quantity"] * 2 + [
         "enum"
     ] * 4
+
+
+def test_a_year_that_opens_a_bracket_is_no_count() -> None:
+    assert kinds("Giảm 04 vụ so với năm 2018 (2018: 25 vụ).") == [
+        ("04", "quantity"),
+        ("2018", "date"),
+        ("2018", "date"),
+        ("25", "quantity"),
+    ]
 
 
 def test_cue_words_that_count_give_quantities() -> None:

@@ -37,7 +37,8 @@ with given as (
 ruled as (
 
     select
-        figures.* exclude (indicator_code),
+        texts.*,
+        figures.code_ruling_id,
         given.rule_id,
         given.fact_table,
         codes.coding_slot,
@@ -47,6 +48,7 @@ ruled as (
         given.scenario as rule_scenario,
         given.reach = 'last' as is_leftover
     from {{ ref('int_figures_classified') }} as figures
+    inner join {{ ref('int_figure_texts') }} as texts on figures.figure_id = texts.figure_id
     inner join given on coalesce(figures.code_ruling_id, figures.code_rule_id) = given.rule_id
     cross join unnest([given.code, given.second_code]) with ordinality as codes(code, coding_slot)
     where codes.code is not null

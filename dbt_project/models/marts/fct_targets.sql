@@ -10,14 +10,15 @@ worded as (
     select
         targets.*,
         reports.admin_unit_code,
-        figures.indicator_code,
+        classified.indicator_code,
         -- the words right before and after the digits
-        right(figures.lead_text, 24) as words_before,
-        left(figures.tail_text, 24) as words_after,
+        right(texts.lead_text, 24) as words_before,
+        left(texts.tail_text, 24) as words_after,
         coalesce(targets.period, reports.period) as target_period
     from targets
-    inner join {{ ref('int_figures_classified') }} as figures
-        on targets.figure_id = figures.figure_id and figures.is_target
+    inner join {{ ref('int_figure_texts') }} as texts
+        on targets.figure_id = texts.figure_id and texts.is_target
+    inner join {{ ref('int_figures_classified') }} as classified on targets.figure_id = classified.figure_id
     inner join {{ ref('int_reports') }} as reports on targets.report_id = reports.report_id
 
 )

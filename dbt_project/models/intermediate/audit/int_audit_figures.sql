@@ -67,6 +67,17 @@ known_to as (
 
 ),
 
+worded as (
+
+    select
+        *,
+        {{ audit_words("concat_ws(' ', label_text, noun)", 'stopwords.words') }} as words_of_label,
+        {{ audit_words("concat_ws(' ', before_text, after_text)", 'stopwords.words') }} as words_around
+    from known_to
+    cross join stopwords
+
+),
+
 final as (
 
     select
@@ -96,8 +107,8 @@ final as (
         value,
         approx,
         is_whole,
-        list_sort(list_distinct({{ audit_words("concat_ws(' ', label_text, noun)", 'stopwords.words') }})) as label_words,
-        {{ audit_words("concat_ws(' ', label_text, before_text, after_text)", 'stopwords.words') }} as context_words,
+        list_sort(list_distinct(words_of_label)) as label_words,
+        list_concat(words_of_label, words_around) as context_words,
         row_number() over (partition by report_id order by char_start) as place,
         length(rtrim(cast(abs(micro) as varchar), '0')) as digits,
         cast(cast(micro as decimal(38, 0)) * factor as hugeint) as value_micro,
@@ -111,8 +122,7 @@ final as (
         end as half_micro,
         -- the same for values that are only compared: there a decided value may be printed rounded too
         cast(cast(half_micro as decimal(38, 0)) * factor as hugeint) as rounding_micro
-    from known_to
-    cross join stopwords
+    from worded
 
 )
 
