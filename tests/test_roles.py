@@ -41,7 +41,6 @@ from reading import figures, read, roles
             "Hộ nghèo còn 64 hộ, giảm 21 hộ so với đầu năm (85 hộ, chiếm 4,12%).",
             ["actual", "change", "prior", "prior"],
         ),
-        ("Có 48 ha lúa bị thiệt hại trên 70%.", ["actual", "norm"]),
         ("Tỷ lệ người dân tham gia BHYT 90,2%, chưa đạt chỉ tiêu (92%).", ["share", "plan"]),
     ],
 )
