@@ -63,7 +63,8 @@ def office_of(text: str, lower: str, start: int, end: int) -> str:
     for word in PART.finditer(text, office.end(), start):
         plain = word.group().strip("()*:,–-|")
         commas += word.group().endswith((",", ":")) or not plain
-        if plain and not (plain[0].isupper() or plain.isdigit() or plain.lower() in between):
+        folded = lower[word.start() : word.end()].strip("()*:,–-|")
+        if plain and not (plain[0].isupper() or plain.isdigit() or folded in between):
             return ""
         if word.group().endswith((";", ".")) and len(plain) > 2:
             return ""

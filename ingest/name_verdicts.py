@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ingest.folding import fold_key
 from ingest.name_context import cue_before, office_of, stands_alone
+from ingest.name_memory import Found, Known
 from ingest.name_shapes import (
     LONGEST_NAME,
     OF_SEX,
@@ -43,25 +43,11 @@ _LISTED = re.compile(
 )
 _ALONG = re.compile(r"[\s\d]*(?:\([^()]{0,60}\)\s*)?(?:[,;/&+–-]|,?\s(?:và|cùng|với|đến|tới|qua|nối))\s*")
 _NEXT = re.compile(r"(?:[,–-]|(?<!\w)(?:và|với|nối|đến|tới))\s*\Z")
+_WORD_BEFORE = re.compile(r"(?P<word>[^\W\d_]+),?\s\Z")
+_LONGEST_WORD = 12  # characters
+_REMEMBERED = 6
+"""Passages in which a given name alone still means the person named last by it."""
 _SENTENCE_START = re.compile(r"(?:^|[.;:!?(\[•*|“\"–+-])\s*$|(?<!\w)hộ\s+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A person in a passage; from ``shown`` on it can be told from other words: "ông Sáu" is a man, "Sáu" is six."""
-
-    shown: int
-    start: int
-    end: int
-    cued: bool
-
-
-@dataclass(slots=True)
-class Known:
-    """What the whole report says about a name: office or place."""
-
-    officials: set[str] = field(default_factory=set)
-    places: set[str] = field(default_factory=set)
 
 
 class Passage:
@@ -87,6 +73,7 @@ class Passage:
     def people(self) -> Iterator[Found]:
         """The private people, in reading order; what is none goes into ``known``."""
         yield from self._in_small_letters()
+        self.known.passages += 1
         behind = 0
         for words in runs(self.text):
             if words[0][0] < behind:
@@ -103,6 +90,7 @@ class Passage:
                 for verdict, found in self._judge(words, at):
                     taken = sum(found.start <= start < found.end for start, _ in words) or 1
                     if verdict == "person":
+                        self.known.add_person(fold_key(self.text[found.start : found.end]))
                         yield found
                     elif verdict not in ("public", "unit"):
                         known = self.known.officials if verdict in ("office", "official") else self.known.places
@@ -133,6 +121,9 @@ class Passage:
             effect, cue_at = "", start
         if effect in ("place", "unit") and "(" in self.text[cue_at:start]:  # a remark: "01 cơ sở (Kiều Đức Thọ, …)"
             effect = ""
+        if effect not in ("place", "unit", "office") and (again := self._told_again(words, at)):
+            yield "person", again
+            return
         own = surname(self.text, self.lower, words, at)
         if not effect and (own is None or (at and not self._whole_inside(words, at))):
             return
@@ -174,7 +165,9 @@ class Passage:
             house = " " in self.lower[cue_at : name.start].strip()  # "đoạn từ nhà ông Hai"
             if not house and cue_before(self.lower, cue_at)[0] in ("place", "unit"):
                 return "person" if whole else "place"
-            if self.text[cue_at].isupper() and not _SENTENCE_START.search(self.lower[max(0, cue_at - 12) : cue_at]):
+            opens = _SENTENCE_START.search(self.lower[max(0, cue_at - 12) : cue_at])
+            written_short = self.lower[cue_at : name.start].rstrip().endswith((".", "/b"))  # "là Ô. Nguyễn Dĩ"
+            if self.text[cue_at].isupper() and not opens and not written_short:
                 return "person" if whole else "place"
             return "person" if length > 1 or stands_alone(self.lower, name.start, name.end) else ""
         tribal = is_tribal(self.text, name.start)
@@ -237,6 +230,21 @@ class Passage:
         acts = told or (of_sex and tells_person("acts").match(self.lower, name.end))
         return not (private_too and (effect in ("person", "named") or (acts and effect not in ("place", "unit"))))
 
+    def _told_again(self, words: list[Word], at: int) -> Found | None:
+        """Somebody named before: by the same words, or by the given name alone ("gia đình Sính")."""
+        start, end = words[at][0], words[-1][1]
+        if self.lower[start:end] in self.known.people:
+            return Found(start, start, end, cued=True)
+        named = self.known.given.get(self.lower[start:end])
+        if len(words) > 1 or named is None or self.known.passages - named > _REMEMBERED:
+            return None
+        before = _WORD_BEFORE.search(self.text, max(0, start - _LONGEST_WORD), start)
+        if before is None or before.group("word").lower() in words_of("never_again") or is_loud(self.text, words[at]):
+            return None
+        if not stands_alone(self.lower, start, end) or self._is_listed_place(start, shape=False):
+            return None
+        return Found(before.start("word"), start, end, cued=True)
+
     def _is_by_name(self, words: list[Word], at: int) -> bool:
         """Another name of the person named right before: "(thường gọi Năm Lệ)", "(Bảy Cụt)"."""
         if at:
@@ -272,6 +280,8 @@ class Passage:
         return last == verdict and between.fullmatch(self.lower, ended, at) is not None
 
     def _announced(self, at: int) -> bool:
+        if starts_with(self.lower[at : at + 24], words_of("compound")):  # "Dịp Tết Nguyên đán"
+            return False
         return self.listed or announced().search(self.lower, max(0, at - _ANNOUNCED), at) is not None
 
     def _whole_inside(self, words: list[Word], at: int) -> bool:

@@ -3,8 +3,8 @@
 Two ways lead to a name. Words before it that announce a person (``lexicon/name_cues.csv``: "ông", "hộ", "bị can"), or
 the shape of a whole name on its own: a surname, a middle name and a given name, all with capitals. What an office
 names is no private person, nor is what streets, schools and places are named after (``lexicon/public_names.csv``).
-`name_shapes` says what looks like a name, `name_context` what stands around it, `name_verdicts` who it is;
-`name_words` knows the vocabulary.
+`name_shapes` says what looks like a name, `name_context` what stands around it, `name_verdicts` who it is,
+`name_memory` who was named before; `name_words` knows the vocabulary.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from itertools import pairwise
 from ingest.blocks import TextBlock
 from ingest.folding import Folded, fold_key
 from ingest.model import PersonName
+from ingest.name_memory import Found, Known
 from ingest.name_shapes import LONGEST_NAME, OF_SEX
-from ingest.name_verdicts import Found, Known, Passage
+from ingest.name_verdicts import Passage
 from ingest.name_words import announced, tells_person, words_of
 from ingest.tables import rows_of
 

@@ -152,3 +152,8 @@ def test_of_any_words_names_stand_where_they_are_said_to_be_and_apart(body: str)
 
 def test_an_apostrophe_without_a_name_behind_it_is_no_name() -> None:
     assert found("Giữ vững trật H'tự; kiến thiết cơ bản H'4,5 ha; Y' 3 hộ.") == []
+
+
+def test_an_occasion_that_opens_an_item_of_a_list_about_people_is_no_person() -> None:
+    body = "4. Danh sách hộ được hỗ trợ lao động, giảm nghèo:\n\n- Dịp Tết Nguyên đán chuyển 120 suất quà.\n"
+    assert found(body) == []
