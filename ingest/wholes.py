@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+import re
+
 from ingest.claims import total
 from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 
 _FAR = 16
 """The whole is looked for among so many figures before the list."""
+_ENDS = re.compile(r"[.;](?!\d)")
 _SEVERAL = 3
 _LARGE = 100
 """Two small counts make some other small count by chance; three, or large ones, do not."""
@@ -19,7 +22,7 @@ def settle_wholes(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None
     """Hang every list that does not make its whole, but makes another figure of its block before it, on that one."""
     for block in blocks:
         for at, parts in enumerate(block.lists):
-            whole = _made(parts, drafts)
+            whole = _of_same_noun(parts, drafts) or _made(parts, drafts)
             if whole is None:
                 continue
             first = parts.parts[0]
@@ -27,6 +30,33 @@ def settle_wholes(blocks: list[BlockFigures], drafts: list[FigureDraft]) -> None
                 if draft.head == parts.head:
                     draft.head = whole.number
             block.lists[at] = ListOfParts(whole.number, parts.parts, parts.cue, parts.exhaustive)
+
+
+def _of_same_noun(parts: ListOfParts, drafts: list[FigureDraft]) -> FigureDraft | None:
+    """What is counted by the noun of the parts, where the list hangs on something else that stands between.
+
+    "Triển khai 06 công trình với tổng mức đầu tư 4.870 triệu đồng, trong đó 02 công trình chuyển tiếp, 04 công trình
+    khởi công mới": projects are no part of an amount.
+    """
+    head, members = drafts[parts.head], [drafts[at] for at in parts.parts]
+    first = members[0]
+    noun = first.raw.noun
+    alike = all(draft.raw.noun == noun and draft.unit == first.unit and not draft.raw.side for draft in members)
+    if not noun or not alike or len(members) < 2 or head.unit == first.unit or head.number >= first.number:
+        return None
+    return next(
+        (
+            draft
+            for draft in reversed(drafts[max(0, first.number - _FAR) : first.number])
+            if draft.entry is first.entry
+            and draft.main
+            and draft.raw.noun == noun
+            and draft.unit == first.unit
+            and not _ENDS.search(first.entry.logical.lower, draft.raw.start, first.raw.start)
+            and (draft.raw.value or 0) >= max(member.raw.value or 0 for member in members)
+        ),
+        None,
+    )
 
 
 def _made(parts: ListOfParts, drafts: list[FigureDraft]) -> FigureDraft | None:
