@@ -61,7 +61,11 @@ named as (
         -- what stands between the digits and the next figure, comma or full stop, on either side
         trim(regexp_extract(texts[{{ parts.index('sentence_before') + 1 }}], '([^;,.:()\d]*)$', 1)) as near_before,
         trim(regexp_extract(texts[{{ parts.index('sentence_before') + 1 }}], '([^;.\d]*)$', 1)) as far_before,
-        trim(regexp_extract(texts[{{ parts.index('sentence_after') + 1 }}], '^([^;.\d]*)', 1)) as after
+        trim(regexp_extract(texts[{{ parts.index('sentence_after') + 1 }}], '^([^;.\d]*)', 1)) as after,
+        -- the same without the words that lead to the next figure: "khớp hẹn 247, trễ hẹn 6"
+        trim(regexp_replace(
+            regexp_extract(texts[{{ parts.index('sentence_after') + 1 }}], '^[^;.\d]*\d?'), '(?:^|,)[^,]*\d$', ''
+        )) as own_after
     from expanded
 
 ),
@@ -188,7 +192,7 @@ select
     segment as segment_text,
     case
         when unit = '%' then concat_ws(' | ', bare_label, far_before)
-        else concat_ws(' | ', bare_label, far_before, after)
+        else concat_ws(' | ', bare_label, far_before, own_after)
     end as wide_text,
     full_lead as lead_text,
     tail as tail_text,
