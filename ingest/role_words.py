@@ -65,6 +65,11 @@ YIELD = re.compile(r"(?<![^\W_])(?:năng\s+suất|ns)(?:\s+(?:bình\s+quân|ư�
 POORER = re.compile(r"(?<![^\W_])giảm(?:\s+(?:từ|trên|thêm|ít\s+nhất|tối\s+thiểu|khoảng))*\s*$")
 OF_THE_POOR = re.compile(r"\s*(?:tỷ\s+lệ\s+)?hộ\s+(?:cận\s+)?nghèo")
 """ "KH giảm từ 5,5% hộ nghèo trở lên": so many points of the poverty rate."""
+LESS_OF_A_RATE = re.compile(
+    r"(?<![^\W_])(?:giảm|hạ)\s+(?:tỷ|tỉ)\s+lệ(?:\s+(?!đạt|lên|còn|xuống|dưới|là)[^\W\d_]+){1,6}?"
+    r"(?:\s+(?:từ|trên|thêm|ít\s+nhất|tối\s+thiểu|khoảng))*\s*$"
+)
+""" "Giảm tỷ lệ hộ nghèo 3%", "giảm tỷ lệ hộ nghèo từ 3% trở lên": so many points."""
 RISES = re.compile(r"(?<![^\W_])(?:tăng|giảm)\s*$")
 BASE = re.compile(r"(?:trên|trong)\s+tổng\s+số\s*$")
 COMPARED = re.compile(r"so\s+(?:với\s+)?(?:cùng\s+kỳ|cknt|ck|năm)|cùng\s+kỳ|(?<![^\W_])(?:tăng|giảm)(?![^\W_])")

@@ -27,6 +27,7 @@ from ingest.role_words import (
     FROM,
     INDEX,
     ITS_SHARE,
+    LESS_OF_A_RATE,
     NOW,
     OF_BUDGET,
     OF_THE_POOR,
@@ -261,6 +262,8 @@ def _percent_role(
     ):
         figure.unit = "pct_point"
     if general == "actual" and planned and POORER.search(context.before) and OF_THE_POOR.match(context.after):
+        figure.unit = "pct_point"
+    if LESS_OF_A_RATE.search(context.before) and not level:
         figure.unit = "pct_point"
     behind_fraction = index and figures[index - 1].side == "denominator" and REACHES.search(context.before)
     if general == "actual" and planned and behind_fraction and roles[-1] == "plan":

@@ -22,12 +22,13 @@ from ingest.units import match_money, match_unit, thousands_in_words
 
 _NUMBER = re.compile(r"[-–+]?\s*\d+(?:[.,]\d+)*\s*%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_WITHIN = re.compile(r"(?i)(?:trong đó|bao gồm|gồm|riêng)\s*:?\s+(?=[^\W\d_])")
 _ORDINAL = re.compile(r"^(?:stt|tt|số\s*tt|số\s+thứ\s+tự|#)$")
 _UNIT_HEAD = re.compile(r"^(?:đvt|đơn\s+vị(?:\s+tính)?|dvt)$")
 _UNIT_IN_BRACKETS = re.compile(
     r"\(\s*((?:1(?:[.,]?000){1,2}|nghìn|ngàn|triệu|tỷ|tỉ)?\s*(?:đồng|đ)|tr\.?\s?đ(?:ồng)?|triệu|tỷ)\s*\)"
 )
-"""The head of the first column may tell the unit of the amounts: "Ngân sách xã (triệu đồng)"."""
+"""The head of a column may tell the unit of its amounts, the first one of all: "Ngân sách xã (triệu đồng)"."""
 _UNIT_NOTE = re.compile(r"(?:đơn\s+vị(?:\s+tính)?|đvt)\s*:\s*((?:1(?:[.,]?000){1,2}\s*)?[^\W\d_][^).;|]{0,30})")
 _ROW_MARK = re.compile(r"^(?:[IVX]+|[A-ZĐ]|\d+(?:\.\d+)*|[a-zđ])[.)]\s*|^[-+*•]\s*")
 _ROLES = (
@@ -81,6 +82,10 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
         )
         label = _ROW_MARK.sub("", label_cell.text).strip(" *") if label_cell else ""
         depth = _depth(label_cell.text) or _depth(f"{row[0].text}. ") if label_cell else 0
+        within = _WITHIN.match(label)
+        if within:  # "Trong đó: tiền sử dụng đất" is of the row above
+            label = label[within.end() :]
+            depth = depth or (matrix[-1][1] + 1 if matrix and matrix[-1][1] else 0)
         unit = next((cell.text for cell in row if cell.column == unit_column), "")
         values: dict[int, FigureDraft] = {}
         for cell in row:
@@ -95,8 +100,9 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
             raw = by_start.get(token.start)
             if raw is None:
                 continue
+            said = _UNIT_IN_BRACKETS.search(head) or note
             draft = _draft(
-                entry, raw, cell, first + len(drafts), label, head, unit or (note.group(1) if note else ""), row, habit
+                entry, raw, cell, first + len(drafts), label, head, unit or (said.group(1) if said else ""), row, habit
             )
             draft.period = period
             if draft.role == "plan" and names_later(head, period):

@@ -55,6 +55,13 @@ def test_change_of_a_rate_is_in_points_and_growth_of_an_amount_in_per_cent() -> 
     assert amount[-1].unit == "%"
 
 
+def test_a_rate_that_is_to_fall_by_so_much_falls_in_points_and_one_that_is_to_fall_to_so_much_does_not() -> None:
+    plan = "PHẦN THỨ HAI\nPHƯƠNG HƯỚNG, NHIỆM VỤ NĂM 2024\n\n"
+    (by,) = read(plan + "1. Giảm tỷ lệ hộ nghèo từ 2% trở lên.\n").figures
+    (to,) = read(plan + "1. Giảm tỷ lệ hộ nghèo xuống còn 2%.\n").figures
+    assert (by.unit, to.unit) == ("pct_point", "%")
+
+
 def test_the_plan_part_looks_ahead_even_if_its_year_is_a_slip() -> None:
     body = (
         "PHẦN THỨ NHẤT\nKẾT QUẢ THỰC HIỆN NĂM 2023\n\nToàn xã có 45 hộ nghèo.\n\n"

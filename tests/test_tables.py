@@ -62,6 +62,20 @@ def test_rows_and_columns_claim_their_arithmetic() -> None:
     assert ("ratio", ["90,16", "759.118", "842.000"]) in found
 
 
+def test_a_row_of_which_the_row_above_consists_in_part_is_no_part_of_the_total() -> None:
+    body = (
+        "| TT | Nội dung | Dự toán (triệu đồng) |\n|---|---|---|\n|  | Tổng thu ngân sách xã | 9.000 |\n"
+        "| 1 | Thu hưởng 100% | 500 |\n| 2 | Thu phân chia | 3.500 |\n|  | Trong đó: Tiền sử dụng đất | 2.800 |\n"
+        "| 3 | Thu bổ sung cân đối | 5.000 |\n"
+    )
+    reading = read(body)
+    printed = {figure.figure_no: figure.printed for figure in reading.figures}
+    sums = [claim.terms for claim in reading.claims if claim.claim_type == "sum"]
+    assert [[printed[term.figure_no] for term in terms] for terms in sums] == [["9.000", "500", "3.500", "5.000"]]
+    assert reading.figures[0].value == 9_000_000_000  # the head of the column tells the unit
+    assert reading.figures[3].row_label == "Tiền sử dụng đất"
+
+
 def test_a_cell_missing_in_aligned_text_leaves_the_others_under_their_heads() -> None:
     body = (
         "NỘI DUNG                   DỰ TOÁN        THỰC HIỆN     TH/DT (%)\n"

@@ -92,6 +92,11 @@ followed as (
         lead(sentence_text) over in_text as next_sentence_text,
         last_value(case when code = 'REV_TOTAL' then scope end ignore nulls) over in_text as last_total_fund,
         last_value(case when code = 'REV_TOTAL' then figure_no end ignore nulls) over in_text as last_total_no,
+        last_value(case when fact_table = 'budget' then scope end ignore nulls) over (
+            partition by report_id, block_no
+            order by figure_no, coding_slot
+            rows between unbounded preceding and 1 preceding
+        ) as last_fund,
         last_value(
             case when fact_table = 'security' and scope = 'cases' and unit = 'case' and whole_text = '' then code end ignore nulls
         ) over (partition by report_id, block_no order by figure_no, coding_slot) as last_incident
@@ -124,6 +129,11 @@ select
             code_ruling_id is null and fact_table = 'budget' and last_total_fund = 'area_revenue' and figure_no - last_total_no <= {{ list_length }}
             and code in ('REV_LAND', 'REV_OTHER') and scope_rules[1] = 'F-COMMUNE'
             then last_total_fund
+        -- "Chương trình 135: vốn phân bổ 1.150 triệu đồng, ... . Đã giải ngân 1.098 triệu đồng": of what was told of before
+        when
+            code_ruling_id is null and fact_table = 'budget' and code = 'EXP_TOTAL' and scope_rules[1] = 'F-COMMUNE' and last_fund is not null
+            and regexp_matches(own_text, '^[^a-zà-ỹ]*((đã|đến nay|mới|được|và|thực hiện|đến ngày|tháng|[0-9/.]+) ?)*(giải ngân|thanh toán)')
+            then last_fund
         else scope
     end as scope,
     rule_scenario,
