@@ -34,11 +34,19 @@ _CODES = tuple(
 """Names and codes, each behind what a text must have for it to be worth trying."""
 _AS_A_WHOLE = re.compile(r"(?:hưởng|điều\s+tiết)(?:\s+trọn)?\s+(100)\s*%")
 _QUOTED = re.compile(r"[“\"‘](\d{1,2})\s+([^\W\d_]+(?:\s+[^\W\d_]+){0,3})[”\"’]")
-_BORN = re.compile(r"[A-ZĐÀ-Ỹ][^\W\d_]*\s+[A-ZĐÀ-Ỹ][^\W\d_]*\s*\(((?:19|20)\d\d)\)")
-""" "Lương Văn Tẹo (1996)": the year of birth stands alone in brackets behind a name."""
+_YEAR_ALONE = re.compile(r"\(((?:19|20)\d\d)\)")
+_LAST_WORDS = re.compile(r"([^\W\d_]+)\s+([^\W\d_]+)\s*\Z")
+_NAME_REACH = 24
+"""Characters before a bracket that may hold the last two words of a name."""
 _ANNIVERSARY = re.compile(
     r"(\d{2,3})\s*năm\s+(?:ngày|thành\s+lập|cách\s+mạng|quốc\s+khánh|chiến\s+thắng|truyền\s+thống)"
 )
+
+
+def _is_born(text: str, year: re.Match[str]) -> bool:
+    """ "Lương Văn Tẹo (1996)": the year of birth stands alone in brackets behind a name."""
+    words = _LAST_WORDS.search(text[max(0, year.start() - _NAME_REACH) : year.start()])
+    return words is not None and all(word[0].isupper() for word in words.groups())
 
 
 def code_spans(text: str, lower: str) -> list[tuple[int, int, str]]:
@@ -49,7 +57,7 @@ def code_spans(text: str, lower: str) -> list[tuple[int, int, str]]:
         if need.search(text)
         for match in pattern.finditer(text)
     ]
-    found += [(match.start(1), match.end(1), "date") for match in _BORN.finditer(text)]
+    found += [(match.start(1), match.end(1), "date") for match in _YEAR_ALONE.finditer(text) if _is_born(text, match)]
     if "100" in lower:
         found += [(match.start(1), match.end(1), "name") for match in _AS_A_WHOLE.finditer(lower)]
     for match in _QUOTED.finditer(lower):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
@@ -50,6 +51,10 @@ _REMEMBERED = 6
 _SENTENCE_START = re.compile(r"(?:^|[.;:!?(\[•*|“\"–+-])\s*$|(?<!\w)hộ\s+$")
 
 
+def _start(word: Word) -> int:
+    return word[0]
+
+
 class Passage:
     """The names of one block. ``last`` is what the one before was, and where it ended: lists go on as they began.
 
@@ -88,7 +93,7 @@ class Passage:
             while at < len(words):
                 taken = 1
                 for verdict, found in self._judge(words, at):
-                    taken = sum(found.start <= start < found.end for start, _ in words) or 1
+                    taken = max(1, bisect_left(words, found.end, lo=at, key=_start) - at)
                     if verdict == "person":
                         self.known.add_person(fold_key(self.text[found.start : found.end]))
                         yield found
@@ -233,6 +238,8 @@ class Passage:
     def _told_again(self, words: list[Word], at: int) -> Found | None:
         """Somebody named before: by the same words, or by the given name alone ("gia đình Sính")."""
         start, end = words[at][0], words[-1][1]
+        if at or len(words) > LONGEST_NAME:
+            return None
         if self.lower[start:end] in self.known.people:
             return Found(start, start, end, cued=True)
         named = self.known.given.get(self.lower[start:end])

@@ -56,3 +56,11 @@ def test_a_broken_promise_is_a_finding() -> None:
     moved = replace(sound.figures[0], char_start=sound.figures[0].char_start + 1)
     told = "".join(broken_promises(replace(sound, figures=(moved, *sound.figures[1:]))))
     assert "figure not where it is said to be" in told
+
+
+@pytest.mark.parametrize(
+    "word", ["ống", "Ông ", "Nguyễn Văn Sáu ", "Lê Thị Tư (1990) ", "vụ đông 2024 ", "giảm tỷ lệ hộ "]
+)
+def test_a_text_that_says_one_thing_over_and_over_keeps_its_digits(word: str) -> None:
+    """What `make fuzz` found to take time by the square of the length; at this length that is minutes."""
+    assert list(broken_promises(read(word * (120_000 // len(word)) + "có 3 vụ."))) == []
