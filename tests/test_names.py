@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 import unicodedata
@@ -56,10 +57,11 @@ def test_sentences_of_other_offices(sentence: dict[str, Any]) -> None:
     assert found(sentence["text"]) == sentence["private"]
 
 
-def test_passages_of_forty_offices_name_no_private_person() -> None:
-    for path in sorted((TESTS / "passages").glob("*.txt")):
-        reading = read_document(document(path.read_text(encoding="utf-8")))
-        assert reading.names == (), path.name
+@pytest.mark.parametrize("path", sorted((TESTS / "passages").glob("*.txt")), ids=lambda path: path.stem)
+def test_the_private_people_of_a_passage_are_found_and_nobody_else(path: Path) -> None:
+    reading = read_document(document(path.read_text(encoding="utf-8")))
+    stated = json.loads(path.with_suffix(".json").read_text(encoding="utf-8")).get("private_names", [])
+    assert {one.name for one in reading.names} == set(stated)
 
 
 def test_a_name_of_one_word_is_found_with_the_word_that_tells_it_from_others() -> None:
