@@ -58,6 +58,12 @@ def test_a_broken_promise_is_a_finding() -> None:
     assert "figure not where it is said to be" in told
 
 
+def test_a_heading_as_long_as_a_report_is_not_carried_by_every_figure_below_it() -> None:
+    reading = read("# " + "thôn 1: 3 hộ; " * 2_000 + "\n\nTiếp nhận 45 hồ sơ.\n")
+    assert reading.figures[-1].printed == "45"
+    assert max(len(figure.heading) for figure in reading.figures) < 500
+
+
 @pytest.mark.parametrize(
     "word", ["ống", "Ông ", "Nguyễn Văn Sáu ", "Lê Thị Tư (1990) ", "vụ đông 2024 ", "giảm tỷ lệ hộ "]
 )
