@@ -235,10 +235,10 @@ def _title(kind: str, marker: Marker | None, body: str, raw: str) -> tuple[str, 
     letters = [char for char in plain if char.isalpha()]
     shouting = len(letters) >= 4 and sum(char.isupper() for char in letters) >= 0.85 * len(letters)
     numbered = marker is not None and marker.style not in ("bullet", "paren", "footnote")
-    if raw.startswith("#"):  # whatever stands below carries its title, so a long one is cut
-        return "heading", plain if len(plain) <= _MAX_TITLE else plain[:_MAX_TITLE].rpartition(" ")[0] or plain[
-            :_MAX_TITLE
-        ]
+    if raw.startswith("#"):
+        # whatever stands below carries the title, so a long one is cut
+        cut = plain[:_MAX_TITLE].rpartition(" ")[0] or plain[:_MAX_TITLE]
+        return "heading", cut if len(plain) > _MAX_TITLE else plain
     lower = without_years.lower()
     counts = [match for match in re.finditer(r"\d+", lower) if is_unit_at(lower, match.end())]
     closed = re.search(r"[.;,:]\s*$", body.rstrip("*_ "))

@@ -17,7 +17,7 @@ class Found:
 
 @dataclass(slots=True)
 class Known:
-    """What the whole report says about a name: office or place."""
+    """What the report has said of names so far: who holds an office, what is a place, who is a private person."""
 
     officials: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)

@@ -129,9 +129,10 @@ select
             code_ruling_id is null and fact_table = 'budget' and last_total_fund = 'area_revenue' and figure_no - last_total_no <= {{ list_length }}
             and code in ('REV_LAND', 'REV_OTHER') and scope_rules[1] = 'F-COMMUNE'
             then last_total_fund
-        -- "Chương trình 135: vốn phân bổ 1.150 triệu đồng, ... . Đã giải ngân 1.098 triệu đồng": of what was told of before
+        -- "Chương trình 135: vốn phân bổ 1.150 triệu đồng, ... . Đã giải ngân 1.098 triệu đồng": of the fund told of before;
+        -- the state's revenue in the commune is no fund that pays
         when
-            code_ruling_id is null and fact_table = 'budget' and code = 'EXP_TOTAL' and scope_rules[1] = 'F-COMMUNE' and last_fund is not null
+            code_ruling_id is null and fact_table = 'budget' and code = 'EXP_TOTAL' and scope_rules[1] = 'F-COMMUNE' and last_fund <> 'area_revenue'
             and regexp_matches(own_text, '^[^a-zà-ỹ]*((đã|đến nay|mới|được|và|thực hiện|đến ngày|tháng|[0-9/.]+) ?)*(giải ngân|thanh toán)')
             then last_fund
         else scope
