@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from ingest.blocks import TextBlock
 from ingest.clauses import Words
@@ -70,7 +71,7 @@ def read_table(entry: TextBlock, spans: list[Span], habit: Habit, first: int, pe
     starts = [one.start for one in spans]
     matrix: list[tuple[str, int, dict[int, FigureDraft]]] = []
     unit_column = next((at for at, head in heads.items() if _UNIT_HEAD.match(head)), None)
-    by_start = {raw.start: raw for raw in read_block(entry, spans, habit)}
+    by_start = {raw.start: raw for cell in _by_cell(rows, spans) for raw in read_block(entry, cell, habit)}
     for row in rows[header:]:
         label_cell = next(
             (
@@ -144,6 +145,12 @@ def _is_earlier(head: str, period: str | None) -> bool:
     """A column headed by a year before that of the report and by no other ("Năm 2021", "TH 2021")."""
     years = re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", head)
     return bool(years) and period is not None and period[:4].isdigit() and max(years) < period[:4]
+
+
+def _by_cell(rows: list[list[Cell]], spans: list[Span]) -> Iterable[list[Span]]:
+    """The tokens of each cell, and those between cells: no number goes on beyond the edge of its cell."""
+    edges = [edge for row in rows for cell in row for edge in (cell.start, cell.end)]
+    return (list(within) for _, within in groupby(spans, key=lambda span: bisect_right(edges, span.start)))
 
 
 def _first_in(spans: list[Span], starts: list[int], cell: Cell) -> Span | None:

@@ -131,6 +131,12 @@ def test_a_stroke_at_the_end_of_a_cell_makes_no_fraction_with_the_next(text: str
     assert {figure.printed for figure in read(text, head="").figures} <= set(re.findall(r"\d", text))
 
 
+def test_a_number_ends_with_its_row() -> None:
+    rows = ["Mức vay          Số hộ    Dư nợ", *["500 000 đồng     12       3.804"] * 4]
+    found = [figure.printed for figure in read("\n".join(rows), head="").figures]
+    assert found == ["12", "3.804"] * 4
+
+
 def test_a_column_that_names_an_earlier_year_holds_what_was_before() -> None:
     table = "| Loại | Năm 2023 | Năm 2022 |\n|---|---|---|\n| Trộm cắp | 12 | 15 |\n| Đánh bạc | 3 | 2 |\n"
     assert [figure.role for figure in read(table).figures] == ["actual", "prior", "actual", "prior"]
