@@ -84,7 +84,7 @@ def _evidence(answer: Answer, columns: Iterable[str]) -> list[dict[str, Any]]:
     """The broken rows, with the columns to be shown, as plain values; or why the check could not be carried out."""
     if answer.failure:
         return [{"could_not_be_checked": answer.failure}]
-    if answer.rows is None:
+    if answer.rows is None or not len(answer.rows):
         return []
     rows = answer.rows
     records = rows.to_dict(orient="records") if hasattr(rows, "to_dict") else rows  # a list once it was stored

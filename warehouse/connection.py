@@ -11,6 +11,7 @@ from warehouse.errors import NoSnapshotError, WarehouseBusyError
 from warehouse.paths import Warehouse, shown
 
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
+_FEW = 10
 
 
 def open_working(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
@@ -39,6 +40,26 @@ def open_published(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
         return duckdb.connect(str(path), read_only=True)
     except duckdb.Error as error:
         raise SoxaError(f"{shown(path)} cannot be opened: {first_line(error)}") from error
+
+
+def open_scratch(warehouse: Warehouse, reports: int) -> duckdb.DuckDBPyConnection:
+    """A database in memory by the name of the working one, so that statements made for that one run in it.
+
+    The working database itself is there to be read, as ``base``. ``reports`` is how many are to be worked on: with a
+    few, threads wait for each other longer than they work.
+    """
+    connection = duckdb.connect(config={"threads": 1} if reports <= _FEW else {})
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")
+    connection.execute(f"attach {sql_text(str(warehouse.working))} as base (read_only)")
+    connection.execute("attach ':memory:' as working")
+    connection.execute("use working")
+    return connection
+
+
+def sql_text(value: str) -> str:
+    """``value`` as a string of SQL."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def first_line(error: BaseException) -> str:

@@ -3,23 +3,25 @@
 The statements of the last whole build run in a database in memory that holds these reports only. Nothing is written
 before they came out sound; then the rows of these reports replace theirs, in one transaction each, in the candidate
 and in the working database. Both are worked out from what each lacks, so a run that was cut short between the two is
-made up for by the next.
+made up for by the next. What new reports change in the rows of others is `warehouse.neighbours`' part.
 """
 
 from __future__ import annotations
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from ingest.raw_tables import transaction
-from warehouse.connection import open_working
+from warehouse.connection import open_scratch, open_working, sql_text
 from warehouse.errors import TransformError
 from warehouse.masking import Masking
+from warehouse.neighbours import build_neighbours, near, where_near
 from warehouse.paths import Warehouse
-from warehouse.publish import SCHEMA, flush, new_candidate, sql_text
+from warehouse.publish import SCHEMA, flush, new_candidate
 from warehouse.recipe import Step, failures, recipe
 
 _KEYS = ("report_id", "check_id")
@@ -80,19 +82,13 @@ def build_increment(warehouse: Warehouse, run_id: str, increment: Increment) -> 
     """
     part = new_candidate(warehouse, f"{run_id}.part")
     feeders = [step for step in increment.steps if step.kind == "feeder"]
-    scratch = duckdb.connect()
-    with scratch:
-        scratch.execute("set TimeZone = 'UTC'")
-        scratch.execute("set enable_progress_bar = false")
-        scratch.execute(f"attach {sql_text(str(warehouse.working))} as base (read_only)")
-        scratch.execute("attach ':memory:' as working")
-        scratch.execute("use working")
+    with open_scratch(warehouse, len(increment.report_ids)) as scratch:
         _bring_in(scratch, increment)
         _replay(scratch, increment)
         scratch.execute(f"attach {sql_text(str(part))} as part")
         scratch.execute(f"create schema part.{SCHEMA}")
         scratch.execute(f"create schema part.{AS_PRINTED}")
-        masking = Masking(scratch, "base.raw.person_names")
+        masking = Masking(scratch, "working.raw.person_names")
         of_seeds = {step.name for step in increment.steps if step.kind == "constant"}
         for (table,) in scratch.execute(
             f"select table_name from duckdb_tables() where database_name = 'base' and schema_name = '{SCHEMA}' "
@@ -113,6 +109,7 @@ def build_increment(warehouse: Warehouse, run_id: str, increment: Increment) -> 
         for step in feeders:
             name = f"{step.schema}.{step.name}"
             scratch.execute(f"create table part.{name} as from working.{name}")
+    build_neighbours(warehouse, len(increment.report_ids), increment.steps, part, AS_PRINTED)
     flush(part)
     return part
 
@@ -130,16 +127,25 @@ def add_to_candidate(warehouse: Warehouse, run_id: str, increment: Increment, pa
         with transaction(connection):
             _put_in(connection, working, increment, is_working=True)
             for step in increment.steps:
-                if step.kind == "across":
-                    _replace(connection, f"{step.schema}.{step.name}", step.statement)
+                name = f"{step.schema}.{step.name}"
+                if step.kind in ("unit", "peers"):
+                    _replace(
+                        connection, f"{working}.{name}", f"from part.{near(step.schema)}.{step.name}", where_near(step)
+                    )
+                elif step.kind == "across":
+                    _replace(connection, name, step.statement)
         connection.execute(f"attach {sql_text(str(candidate))} as candidate")
         masking = Masking(connection)
         with transaction(connection):
             _put_in(connection, "candidate", increment, is_working=False)
             for step in increment.steps:
-                if step.kind == "across" and step.schema == SCHEMA:
-                    name = f"{SCHEMA}.{step.name}"
-                    _replace(connection, f"candidate.{name}", masking.rows(f"{working}.{name}"))
+                name = f"candidate.{SCHEMA}.{step.name}"
+                if step.schema != SCHEMA:
+                    continue
+                if step.kind in ("unit", "peers"):
+                    _replace(connection, name, masking.rows(f"part.{near(SCHEMA)}.{step.name}"), where_near(step))
+                elif step.kind == "across":
+                    _replace(connection, name, masking.rows(f"{working}.{SCHEMA}.{step.name}"))
         counts = [
             connection.execute(f"select count(*), count(distinct report_id) from {place}").fetchone()
             for place in ("raw.reports", f"{SCHEMA}.dim_reports", f"candidate.{SCHEMA}.dim_reports")
@@ -150,6 +156,7 @@ def add_to_candidate(warehouse: Warehouse, run_id: str, increment: Increment, pa
                 f"the new reports could not be added to the marts (reports read, built, to be published: {counts}): "
                 "run again, and all marts are built anew"
             )
+        _write_out(connection, [working, "candidate"])
         connection.execute("detach candidate")
         connection.execute("detach part")
     part.unlink()
@@ -184,7 +191,7 @@ def _replay(scratch: duckdb.DuckDBPyConnection, increment: Increment) -> None:
             if step.kind == "test":
                 count, reasons = failures(scratch, step.statement)
                 failed += reasons or [f"test {step.name}: {count} rows"] * bool(count)
-            elif step.kind in ("table", "feeder", "across", "by_file"):
+            elif step.kind in ("table", "feeder", "unit", "peers", "across", "by_file"):
                 name = f"{step.schema}.{step.name}"
                 # of the very types that the whole build gave its columns
                 scratch.execute(f"create table working.{name} as from base.{name} limit 0")
@@ -241,6 +248,12 @@ def _put_in(connection: duckdb.DuckDBPyConnection, target: str, increment: Incre
 def _replace(connection: duckdb.DuckDBPyConnection, table: str, rows: str, where: str = "true") -> None:
     connection.execute(f"delete from {table} where {where}")
     connection.execute(f"insert into {table} by name {rows}")
+
+
+def _write_out(connection: duckdb.DuckDBPyConnection, databases: list[str]) -> None:
+    """Bring what was written to the log of each into its file, side by side."""
+    with ThreadPoolExecutor(len(databases)) as pool:
+        list(pool.map(lambda name: connection.cursor().execute(f"checkpoint {name}"), databases))
 
 
 def _key(connection: duckdb.DuckDBPyConnection, step: Step) -> str:

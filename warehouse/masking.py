@@ -65,7 +65,7 @@ where telling
 _HITS = r"""
 create or replace temp table {hits} as
 with written as (
-    select distinct {key} as report_id, {text} as written from {source} where {text} is not null
+    select distinct {key} as report_id, {text} as written from {source} as t where {text} is not null
 ),
 found as (
     select
@@ -86,6 +86,13 @@ select
 from found
 """
 
+_OWNERS = {
+    ("report_id",): "t.report_id",
+    # of a revision: what it says otherwise is in its own words, what it says no more in those of the report before
+    ("new_figure_id", "old_figure_id"): "split_part(coalesce(t.new_figure_id, t.old_figure_id), ':', 1)",
+}
+"""Whose names a row may repeat, by the columns that tell: the report that its words are from."""
+
 _EDGE = r"[^A-Za-z\x{C0}-\x{24F}\x{300}-\x{36F}\x{1E00}-\x{1EFF}]"
 """What is no letter of a Latin script and no mark on one. Ready far sooner than \\pL; each text has its pattern."""
 
@@ -99,25 +106,27 @@ class Masking:
     def __init__(self, connection: duckdb.DuckDBPyConnection, names: str = "raw.person_names") -> None:
         self.connection = connection
         self.wanted = settings().mask_names and self._has(names)
+        self.has_names = False
         if self.wanted:
             connection.execute(_FORMS.format(names=names))
+            self.has_names = connection.execute("select 1 from person_forms limit 1").fetchone() is not None
 
     def rows(self, source: str) -> str:
         """A query for all rows of the table ``source``, in its columns, without names.
 
-        What says of no report that it is its own may repeat a name of any.
+        A row of which it is not known what report its words are from may repeat a name of any.
         """
         if not self.wanted:
             return f"from {source}"
         columns = dict(self.connection.execute(f"select column_name, column_type from (describe {source})").fetchall())
-        owned = "report_id" in columns
+        owner = next((sql for tell, sql in _OWNERS.items() if columns.keys() >= set(tell)), "")
         replaced, joins = [], []
-        for place, (column, kind) in enumerate(columns.items()):
-            text, hit = _text_of(_name(column), column, kind), f"names_in_{place}"
-            if not text or not self._find(source, text, hit, owned):
+        for place, column in enumerate(self._with_names(source, columns, owner)):
+            kind, hit = columns[column], f"names_in_{place}"
+            if not self._find(source, _text_of(_name(column), column, kind), hit, owner):
                 continue
             of_row = _text_of(f"t.{_name(column)}", column, kind)
-            same = f"{hit}.report_id = t.report_id and " if owned else ""
+            same = f"{hit}.report_id = {owner} and " if owner else ""
             joins.append(f"left join {hit} on {same}{hit}.written = {of_row}")
             replaced.append(
                 f"case when {hit}.written is null then t.{_name(column)} else {_masked(column, kind, hit)} end"
@@ -140,11 +149,26 @@ class Masking:
             return False
         return True
 
-    def _find(self, source: str, text: str, hit: str, owned: bool) -> bool:
+    def _with_names(self, source: str, columns: dict[str, str], owner: str) -> list[str]:
+        """The columns that repeat text; where it is known whose, those in which a name of theirs is, in one look."""
+        texts = {column: _text_of(_name(column), column, kind) for column, kind in columns.items()}
+        repeating = [column for column, text in texts.items() if text]
+        if not repeating or not self.has_names:
+            return []
+        if not owner:
+            return repeating
+        found = self.connection.execute(
+            f"select {', '.join(f'bool_or(contains({texts[column]}, f.form))' for column in repeating)} "
+            f"from (select *, {owner} as owned_by from {source} as t) as w "
+            f"inner join (select report_id as named_by, form from person_forms) as f on w.owned_by = f.named_by"
+        ).fetchall()[0]
+        return [column for column, is_named in zip(repeating, found, strict=True) if is_named]
+
+    def _find(self, source: str, text: str, hit: str, owner: str) -> bool:
         """Put the texts that hold a name into the temporary table ``hit``; are there any?"""
-        key, same_report = ("report_id", "w.report_id = f.report_id") if owned else ("''", "true")
+        same_report = "w.report_id = f.report_id" if owner else "true"
         self.connection.execute(
-            _HITS.format(hits=hit, key=key, text=text, source=source, same_report=same_report, edge=_EDGE)
+            _HITS.format(hits=hit, key=owner or "''", text=text, source=source, same_report=same_report, edge=_EDGE)
         )
         return self.connection.execute(f"select 1 from {hit} limit 1").fetchone() is not None
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.raw_tables import transaction
-from warehouse.connection import open_working
+from warehouse.connection import open_working, sql_text
 from warehouse.errors import PublishBlockedError
 from warehouse.masking import Masking
 from warehouse.paths import Warehouse
@@ -129,11 +129,6 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
 
 def _name(identifier: str) -> str:
     return '"' + identifier.replace('"', '""') + '"'
-
-
-def sql_text(value: str) -> str:
-    """A string as SQL."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def flush(path: Path) -> None:

@@ -2,9 +2,12 @@
 
 Most models work report by report: what one report gives does not depend on another. So the statements that built all
 marts also build those of a few new reports alone, in a database that holds nothing else (`warehouse.increment`). Models
-that look over several reports (a unit against its district, this year against the last) carry the tag
-``across_reports``: they are built anew, from the tables that feed them, whenever a report is added. What leads to the
-marts is not kept of new reports, unless it has the tag ``kept``: it is looked at beside the marts.
+that look over several reports say over which, by a tag. ``of_unit``: a row is of a unit, its ``unit_key``, and made of
+that unit's reports. ``of_peers``: it also looks at the rows of the other units of its province in its ``period``.
+``across_reports``, and whatever is made of such models without a tag of its own: of any report. When a report is added,
+the rows of its unit and of its peers are made anew (`warehouse.neighbours`), and models of any report as a whole, from
+the tables that feed them. What leads to the marts is not kept of new reports, unless it has the tag ``kept``: it is
+looked at beside the marts.
 """
 
 from __future__ import annotations
@@ -20,15 +23,16 @@ from ingest.raw_tables import transaction
 MARTS = "marts"
 _ABOUT_RUNS = {"expectation_results", "runs"}
 _BY_FILE = {"ingest_issues"}
-_ACROSS = "across_reports"
+_OF = {"of_unit": "unit", "of_peers": "peers", "across_reports": "across"}
 _KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement. ``kind``: view; table (rows by report); feeder (a table by report that models across reports are
-    made from, or that is kept); across (of several reports, all rows anew); by_file (all rows anew); constant (of seeds
-    alone, as it stands); renewed (written at publishing); test (gives the rows that fail)."""
+    """One statement. ``kind``: view; table (rows by report); feeder (a table by report that models of several reports
+    are made from, or that is kept); unit (of the reports of a unit); peers (of those of a province and period); across
+    (of any reports, all rows anew); by_file (all rows anew); constant (of seeds alone, as it stands); renewed (written
+    at publishing); test (gives the rows that fail)."""
 
     name: str
     kind: str
@@ -56,9 +60,12 @@ def steps_of(nodes: Iterable[Any]) -> list[Step]:
         sources[node.unique_id] = found
         if kind == "model":
             of_one = _kind_of_model(node, found)
-            kind = "across" if node.unique_id in across else "feeder" if node.unique_id in feeding else of_one
-            is_table = of_one == "table" and (kind == "across" or node.schema != MARTS)
-            steps.append(Step(node.alias, kind if is_table else of_one, node.schema, node.compiled_code))
+            kind = of_one
+            if of_one == "table" and node.unique_id in across:
+                kind = next((of for tag, of in _OF.items() if tag in node.tags), "across")
+            elif of_one == "table" and node.unique_id in feeding and node.schema != MARTS:
+                kind = "feeder"
+            steps.append(Step(node.alias, kind, node.schema, node.compiled_code))
         elif found - _ABOUT_RUNS:
             steps.append(Step(node.name, "test", "", node.compiled_code))
     return steps
@@ -76,7 +83,7 @@ def _across(nodes: list[Any]) -> set[str]:
     """Models that look over several reports, and all that are made from them."""
     found: set[str] = set()
     for node in nodes:
-        if node.resource_type.value == "model" and (_ACROSS in node.tags or found & set(node.depends_on.nodes)):
+        if node.resource_type.value == "model" and (_OF.keys() & set(node.tags) or found & set(node.depends_on.nodes)):
             found.add(node.unique_id)
     return found
 

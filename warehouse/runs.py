@@ -117,9 +117,11 @@ def keep_results(connection: duckdb.DuckDBPyConnection, rows: Sequence[Mapping[s
     What was found long ago goes: first the broken rows, then the results.
     """
     with transaction(connection):
-        for row in rows:
-            names, marks = ", ".join(row), ", ".join("?" for _ in row)
-            connection.execute(f"insert into raw.expectation_results ({names}) values ({marks})", list(row.values()))
+        if rows:
+            names, marks = ", ".join(rows[0]), ", ".join("?" for _ in rows[0])
+            connection.executemany(
+                f"insert into raw.expectation_results ({names}) values ({marks})", [list(row.values()) for row in rows]
+            )
         older = (
             "run_id in (select run_id from raw.expectation_results group by run_id "
             "order by max(checked_at) desc, run_id desc offset ?)"

@@ -1,0 +1,172 @@
+"""What new reports change in the rows of others: those of their units, and of the other units beside these.
+
+A model over several reports says by its tag how far it looks (`warehouse.recipe`). Its statement is run in a database
+in memory that holds the reports, or the rows, which it looks at for the units touched, and no more; so the work grows
+with the neighbourhood of what is new, not with what is stored.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from warehouse.connection import open_scratch, sql_text
+from warehouse.errors import TransformError
+from warehouse.paths import Warehouse
+from warehouse.publish import SCHEMA
+from warehouse.recipe import Step
+
+NEAR = "near"
+"""Schema of a part with the units (``units``) and rows of others (``peers``) that new reports touch."""
+
+_TOUCHED = f"""
+create table part.{NEAR}.units as
+with touched as (
+    select unit_key from part.intermediate.int_report_units
+    union
+    -- a report read again may have been of another unit, and a run that was cut short have told one of the two of it
+    select unit_key from base.{SCHEMA}.dim_report_versions semi join part.{SCHEMA}.dim_reports using (report_id)
+    union
+    select unit_key from published.{SCHEMA}.dim_report_versions semi join part.{SCHEMA}.dim_reports using (report_id)
+)
+select unit_key from touched
+union
+select unit_key from base.intermediate.int_unit_forerunners
+where earlier_unit_key in (from touched)
+"""
+
+_REPORTS = f"""
+create temp table reports as
+select report_id
+from base.intermediate.int_report_units anti join part.{SCHEMA}.dim_reports using (report_id)
+where
+    unit_key in (from part.{NEAR}.units)
+    or unit_key in (
+        select earlier_unit_key from base.intermediate.int_unit_forerunners where unit_key in (from part.{NEAR}.units)
+    )
+"""
+
+_PEERS = f"""
+create table part.{NEAR}.peers as
+with places as (
+    select province_code, period from working.intermediate.int_unit_periods
+    union
+    select province_code, period from base.intermediate.int_unit_periods where unit_key in (from part.{NEAR}.units)
+    union
+    select units.province_code, rows.period
+    from published.{SCHEMA}.mart_comparisons as rows
+    inner join base.{SCHEMA}.dim_admin_units as units on rows.unit_key = units.admin_unit_key
+    where rows.unit_key in (from part.{NEAR}.units)
+)
+select unit_key, period, report_id from working.intermediate.int_unit_periods
+union
+select unit_key, period, report_id
+from base.intermediate.int_unit_periods semi join places using (province_code, period)
+where unit_key not in (from part.{NEAR}.units)
+"""
+
+
+def near(schema: str) -> str:
+    """Schema of a part with the rows of neighbours that belong into ``schema``."""
+    return f"{NEAR}_{schema}"
+
+
+def where_near(step: Step) -> str:
+    """Which rows of a model are worked out anew, in SQL."""
+    of_units = f"unit_key in (from part.{NEAR}.units)"
+    of_peers = f"(unit_key, period) in (select (unit_key, period) from part.{NEAR}.peers)"
+    return of_units if step.kind == "unit" else f"({of_units} or {of_peers})"
+
+
+def build_neighbours(warehouse: Warehouse, reports: int, steps: tuple[Step, ...], part: Path, as_printed: str) -> None:
+    """Put into the part, beside the marts of the new reports alone, the rows of their units and of the units beside.
+
+    ``reports`` is how many are new; ``as_printed`` is the schema of the part with what its marts hold without names.
+    Raises TransformError if a
+    statement fails.
+    """
+    with open_scratch(warehouse, reports) as scratch:
+        scratch.execute(f"attach {sql_text(str(warehouse.published))} as published (read_only)")
+        scratch.execute(f"attach {sql_text(str(part))} as part")
+        scratch.execute(f"create schema part.{NEAR}")
+        scratch.execute(_TOUCHED)
+        scratch.execute(_REPORTS)
+        _set_up(scratch, steps, as_printed)
+        _replay(scratch, [step for step in steps if step.kind in ("view", "unit", "across")])
+        _look_at_peers(scratch, steps)
+        _replay(scratch, [step for step in steps if step.kind == "peers"])
+        for step in steps:
+            if step.kind in ("unit", "peers"):
+                name = f"{step.schema}.{step.name}"
+                scratch.execute(f"create schema if not exists part.{near(step.schema)}")
+                scratch.execute(
+                    f"create table part.{near(step.schema)}.{step.name} as from working.{name} where {where_near(step)}"
+                )
+
+
+def _set_up(scratch: duckdb.DuckDBPyConnection, steps: tuple[Step, ...], as_printed: str) -> None:
+    """What models are made from: of reports those that are near, and the new ones; of seeds all."""
+    printed = {row[0] for row in scratch.execute(_TABLES, ["part", as_printed]).fetchall()}
+    by_report = set(
+        scratch.execute(
+            "select schema_name, table_name from duckdb_columns() "
+            "where database_name = 'base' and column_name = 'report_id'"
+        ).fetchall()
+    )
+    scratch.execute("create schema raw")
+    scratch.execute("create schema seeds")
+    for schema in ("raw", "seeds"):
+        for (table,) in scratch.execute(_TABLES, ["base", schema]).fetchall():
+            is_near = (
+                f"report_id in (from temp.reports) or report_id in (select report_id from part.{SCHEMA}.dim_reports)"
+            )
+            near_or_new = f"where {is_near}" if schema == "raw" and (schema, table) in by_report else ""
+            scratch.execute(f"create view {schema}.{table} as from base.{schema}.{table} {near_or_new}")
+    for schema in {step.schema for step in steps if step.schema}:
+        scratch.execute(f"create schema {schema}")
+    for step in steps:
+        name = f"{step.schema}.{step.name}"
+        of_marts = step.kind == "table" and step.schema == SCHEMA
+        if step.kind == "constant":
+            scratch.execute(f"create view {name} as from base.{name}")
+        elif (step.kind == "feeder" or of_marts) and (step.schema, step.name) in by_report:
+            new = f"part.{as_printed}.{step.name}" if step.name in printed else f"part.{name}"
+            stored = f"from base.{name} semi join temp.reports using (report_id)"
+            scratch.execute(f"create view {name} as {stored} union all by name from {new}")
+        elif step.kind in ("unit", "peers"):
+            # of the very types that the whole build gave its columns
+            scratch.execute(f"create table {name} as from base.{name} limit 0")
+
+
+_TABLES = "select table_name from duckdb_tables() where database_name = ? and schema_name = ?"
+
+
+def _replay(scratch: duckdb.DuckDBPyConnection, steps: list[Step]) -> None:
+    for step in steps:
+        name = f"{step.schema}.{step.name}"
+        try:
+            if step.kind in ("view", "across"):
+                scratch.execute(f"create view {name} as {step.statement}")
+            else:
+                scratch.execute(f"insert into {name} by name {step.statement}")
+        except duckdb.Error as error:
+            raise TransformError(
+                f"the marts of the units of the new reports could not be built: {step.name} failed",
+                [" ".join(str(error).split())[:300]],
+            ) from error
+
+
+def _look_at_peers(scratch: duckdb.DuckDBPyConnection, steps: tuple[Step, ...]) -> None:
+    """Of what belongs to units: the rows of those touched and of their peers, and nothing half made of other units."""
+    of_units = [f"{step.schema}.{step.name}" for step in steps if step.kind == "unit"]
+    for name in of_units:
+        scratch.execute(f"delete from {name} where unit_key not in (from part.{NEAR}.units)")
+    scratch.execute(_PEERS)
+    scratch.execute(f"insert into temp.reports select distinct report_id from part.{NEAR}.peers")
+    scratch.execute(f"delete from temp.reports where report_id in (select report_id from part.{SCHEMA}.dim_reports)")
+    for name in of_units:
+        scratch.execute(
+            f"insert into {name} by name from base.{name} semi join part.{NEAR}.peers using (unit_key, period) "
+            f"where unit_key not in (from part.{NEAR}.units)"
+        )
