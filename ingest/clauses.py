@@ -27,6 +27,8 @@ _TRAILER = re.compile(
 _TRAIL = 400
 """Characters at the end of a subject that are looked through for words that say nothing."""
 _LONG_SENTENCE = 900
+_QUOTE = 400
+"""Characters of a sentence that are quoted whole, and of a longer one to either side of what is quoted."""
 _SHORT_LEAD = 70
 _TEMPORAL = re.compile(r"\W*(?:trong|năm|đến|từ|tính|hiện|qua|đầu|cuối|riêng|ngoài|sau|nhân|dịp|kết\s+quả)(?![^\W_])")
 """The words that open a sentence are one subject ("Giá trị nông nghiệp, thủy sản"), unless they say when."""
@@ -109,6 +111,22 @@ def sentence_bounds(text: str, start: int) -> list[tuple[int, int]]:
     if at < len(text):
         bounds.append((at, len(text)))
     return bounds or [(start, len(text))]
+
+
+def quote_bounds(text: str, sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
+    """What to quote around text[start:end]: its sentence; of a long one, the clauses around it."""
+    first, last = sentence
+    if last - first > _QUOTE:
+        left = max(text.rfind(";", first, start), text.rfind(":", first, start))
+        first = left + 1 if left >= 0 else max(first, start - _QUOTE // 2)
+        right = text.find(";", end, last)
+        last = right if right >= 0 else min(last, end + _QUOTE // 2)
+        first, last = max(first, start - _QUOTE), min(last, end + _QUOTE)
+    while first < start and text[first].isspace():
+        first += 1
+    while last > end and text[last - 1].isspace():
+        last -= 1
+    return first, last
 
 
 def words_around(entry: TextBlock, figures: list[RawFigure]) -> list[Words]:

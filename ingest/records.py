@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ingest.clauses import quote_bounds
 from ingest.drafts import FigureDraft
 from ingest.folding import Folded
 from ingest.model import Figure, Header
@@ -17,7 +18,6 @@ _OTHER_YEAR = re.compile(r"(?:^|[.;,]\s*)(?:trong\s+|đầu\s+|cuối\s+)?năm\s
 _MONTHS = re.compile(
     r"(?<![\d.,x×])(?<!trong )(\d{1,2})\s+tháng(?:\s+đầu\s+năm)?(?!\s*(?:cuối|tuổi|còn|liền|/))(?=\s|:|,)"
 )
-_QUOTE = 400
 _WORDS = 160
 
 
@@ -30,7 +30,9 @@ def _record(draft: FigureDraft, drafts: list[FigureDraft], folded: Folded, heade
     raw, logical = draft.raw, draft.entry.logical
     end = max([raw.spans[-1].end, *(part.end for part in raw.parts if part.start > raw.start and part.end <= raw.end)])
     start, stop = folded.span(*logical.span(raw.start, end))
-    first, last = _quote_bounds(draft)
+    sentence = draft.words.sentence_start, draft.words.sentence_end
+    first, last = quote_bounds(logical.text, sentence, raw.start, raw.unit_end)
+    last = max(last, raw.end)
     quote_start, quote_end = folded.span(*logical.span(first, last))
     nearest = next((at for at in (draft.head, draft.anchor, draft.context_of) if at is not None), None)
     stated = as_of(draft.context.sentence) or draft.as_of
@@ -63,23 +65,6 @@ def _record(draft: FigureDraft, drafts: list[FigureDraft], folded: Folded, heade
         column_label=draft.column_label,
         confidence=_confidence(draft),
     )
-
-
-def _quote_bounds(draft: FigureDraft) -> tuple[int, int]:
-    """The sentence; of a long one, the clauses around the figure."""
-    first, last = draft.words.sentence_start, draft.words.sentence_end
-    text = draft.entry.logical.text
-    if last - first > _QUOTE:
-        left = max(text.rfind(";", first, draft.raw.start), text.rfind(":", first, draft.raw.start))
-        first = left + 1 if left >= 0 else max(first, draft.raw.start - _QUOTE // 2)
-        right = text.find(";", draft.raw.unit_end, last)
-        last = right if right >= 0 else min(last, draft.raw.unit_end + _QUOTE // 2)
-        first, last = max(first, draft.raw.start - _QUOTE), min(last, draft.raw.unit_end + _QUOTE)
-    while first < draft.raw.start and text[first].isspace():
-        first += 1
-    while last > draft.raw.unit_end and text[last - 1].isspace():
-        last -= 1
-    return first, max(last, draft.raw.end)
 
 
 def _period(draft: FigureDraft, header: Header) -> str | None:

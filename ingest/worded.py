@@ -13,7 +13,7 @@ from functools import cache
 
 from ingest import lexicon
 from ingest.blocks import TextBlock
-from ingest.clauses import sentence_bounds
+from ingest.clauses import quote_bounds, sentence_bounds
 from ingest.folding import Folded, fold_key
 from ingest.model import WordedNumber
 from ingest.units import match_unit
@@ -52,7 +52,8 @@ def _of_block(entry: TextBlock, folded: Folded, text: str) -> Iterable[WordedNum
         if unit.noun.split()[0] in _NOUNS_OF_RANK or _NO_COUNT.search(before):
             continue
         bounds = bounds or sentence_bounds(logical.text, entry.body)
-        first, last = next((one for one in bounds if one[0] <= match.start() < one[1]), (match.start(), match.end()))
+        sentence = next((one for one in bounds if one[0] <= match.start() < one[1]), match.span())
+        first, last = quote_bounds(logical.text, sentence, *match.span())
         start, end = folded.span(*logical.span(match.start(), match.end()))
         quote_start, quote_end = folded.span(*logical.span(first, last))
         yield WordedNumber(
