@@ -176,7 +176,8 @@ class _Reader:
             self.spans[index + 1].kind = "part"
             spans.append(self.spans[index + 1])
             return ".".join(groups), end, ahead - 1
-        enough = len(groups) >= 3 or (len(groups) == 2 and re.search(r"[.,]", printed))
+        apart = len(groups) == 2 and self.lower[spans[0].end] == "." and "." in groups[1]
+        enough = len(groups) >= 3 or (len(groups) == 2 and re.search(r"[.,]", printed)) or apart
         unit = match_unit(self.lower, end) if enough else None
         if len(groups) < 2 or unit is None or unit.dimension != "money":
             return printed, spans[0].end, index
@@ -186,7 +187,7 @@ class _Reader:
         return ".".join(groups).replace(",", "."), end, ahead - 1
 
     def _numeral(self, printed: str, place: int, unit: UnitMatch | None) -> Numeral:
-        whole = unit is not None and (unit.dimension == "count" or (unit.dimension == "money" and unit.factor == 1))
+        whole = unit is not None and unit.dimension in ("count", "money") and unit.factor == 1
         decimal = unit is not None and unit.dimension in DECIMAL_DIMENSIONS
         comma = self.habit.comma_is_decimal(self.entry.logical.to_folded(place))
         if comma is False and unit is not None and unit.factor >= BILLION and re.fullmatch(r"\d{1,3}\.\d{3}", printed):

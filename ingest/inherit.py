@@ -95,7 +95,9 @@ def _link_children(parent: BlockFigures, members: list[BlockFigures]) -> None:
         return
     marks = {member.entry.block.marker for member in members if member.entry.block.marker in ("-", "+", "*", "•", "–")}
     whole = _counted_alike(parent.drafts, head, members)
-    _collect(whole, members, cue, exhaustive and len(marks) <= 1, parent)
+    # behind a full stop only what is counted alike goes on, and no bare number
+    finished = structure.open_list is None and parent.entry.logical.text.rstrip().endswith(".")
+    _collect(whole, members, cue, exhaustive and len(marks) <= 1, parent, bare=not finished)
 
 
 def _counted_alike(drafts: list[FigureDraft], head: int, members: list[BlockFigures]) -> FigureDraft:
@@ -137,7 +139,9 @@ def _link_footnote(home: BlockFigures, note: BlockFigures, items: list[BlockFigu
         note.lists.append(ListOfParts(head.number, sorted(draft.number for draft in members), "chú thích", exhaustive))
 
 
-def _collect(head: FigureDraft, members: list[BlockFigures], cue: str, exhaustive: bool, home: BlockFigures) -> None:
+def _collect(
+    head: FigureDraft, members: list[BlockFigures], cue: str, exhaustive: bool, home: BlockFigures, bare: bool = True
+) -> None:
     parts: list[int] = []
     for member in members:
         candidates = [
@@ -148,7 +152,7 @@ def _collect(head: FigureDraft, members: list[BlockFigures], cue: str, exhaustiv
             and (draft.frame is None or draft.frame.kind == "sentence" or draft.frame.head is None)
         ]
         for draft in candidates[:1] if head.unit is None else candidates:
-            if draft.unit in (None, head.unit) or draft.unit == "by context" or head.unit is None:
+            if draft.unit == head.unit or (bare and (draft.unit in (None, "by context") or head.unit is None)):
                 parts.append(draft.number)
                 draft.head = head.number
                 if head.role == "plan" and draft.role == "actual":

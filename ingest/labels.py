@@ -64,7 +64,7 @@ def _stand_alone(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
     if draft.context_of is not None:
         return _join(drafts[draft.context_of].label, own)
     if not own or len(own.split()) < _LONG_ENOUGH:
-        lead = _title(draft)
+        lead = _list_head(draft) or _title(draft)
         return _join(lead, own) if lead and lead.lower() not in own.lower() else own
     return own
 
@@ -88,6 +88,19 @@ def _about(draft: FigureDraft, drafts: list[FigureDraft]) -> str:
         return _join(own, _SUFFIX.get(draft.role, "")) if draft.role in ("plan", "prior") else own
     subject = drafts[draft.anchor].label if draft.anchor is not None else _title(draft)
     return _join(subject, own or _SUFFIX.get(draft.role, ""))
+
+
+_LIST_HEAD = re.compile(
+    r"\s*trong\s+(?:tổng\s+(?:số\s+)?)?(?!đó|năm|kỳ|tháng|quý|thời)(?P<head>[^\W\d_][^:;.,()\d]{3,60}?)"
+    r"(?:\s+(?:có|gồm|là|như\s+sau|cụ\s+thể))?\s*:\s",
+    re.IGNORECASE,
+)
+
+
+def _list_head(draft: FigureDraft) -> str:
+    """ "Trong chi thường xuyên: QLNN 1.486 triệu đồng; Đảng 312 triệu đồng": what a sentence says its list is of."""
+    found = _LIST_HEAD.match(draft.entry.logical.text, draft.words.sentence_start, draft.raw.start)
+    return found["head"] if found else ""
 
 
 def _title(draft: FigureDraft) -> str:

@@ -123,7 +123,7 @@ def _group(lines: list[Line]) -> Iterator[Draft]:
             drafts[-1].lines.append(line)
             drafts[-1].spans.append((line.start, line.end))
             continue
-        if PAGE_NUMBER.match(line.lower) and (line.indent >= CENTRED or (line.blank_before and line.blank_after)):
+        if _is_page_number(line, lines[index + 1] if index + 1 < len(lines) else None):
             drafts.append(Draft("furniture", None, [(line.start, line.end)], [line], open=False))
             continue
         if RULE.match(line.text):
@@ -142,6 +142,16 @@ def _group(lines: list[Line]) -> Iterator[Draft]:
             )
         )
     yield from drafts
+
+
+def _is_page_number(line: Line, following: Line | None) -> bool:
+    """A number alone in white space, or between white space and the next numbered heading."""
+    if not PAGE_NUMBER.match(line.lower):
+        return False
+    if line.indent >= CENTRED or (line.blank_before and line.blank_after):
+        return True
+    marker = match_marker(following.text) if following is not None and line.blank_before else None
+    return marker is not None and marker.style.startswith(("part", "roman", "upper", "decimal"))
 
 
 def _table_ranges(lines: list[Line]) -> dict[int, bool]:

@@ -72,11 +72,17 @@ def match_marker(text: str) -> Marker | None:
 _RANK = {"hash1": 0, "part": 1, "hash2": 2, "upper": 3, "hash3": 4, "roman": 5, "hash4": 6}
 
 
+def _bullet_mark(key: str) -> str:
+    """The mark of a level of bullets; empty for other levels."""
+    return key.split("@", 1)[0].removeprefix("bullet") if key.startswith("bullet") else ""
+
+
 class Outline:
     """Stack of open outline levels. A mark of a style that is already open closes everything below it."""
 
     def __init__(self) -> None:
         self._stack: list[tuple[str, str, int]] = []  # style key, title, block number
+        self._below: set[tuple[str, str]] = set()  # bullets, and those that they stood below when first seen together
 
     def enter(self, marker: Marker, title: str, block_no: int, indent: int = 0, nested: bool = False) -> int | None:
         """Open a level for this block; returns the block number of the level above, None at the top.
@@ -86,17 +92,33 @@ class Outline:
         """
         key = marker.style if marker.style != "bullet" else f"bullet{marker.mark}"
         if marker.style == "bullet":
+            if not nested:
+                self._leave_lower_bullets(marker.mark, indent)
             key = self._bullet_key(key, indent, nested)
         keys = [entry[0] for entry in self._stack]
         if key in keys:
             del self._stack[keys.index(key) :]
-        elif key in _RANK:
+        elif not nested and marker.style not in ("bullet", "paren", "footnote"):
+            self.reset_to_lists()  # a numbered heading is no item of the list before it
+        if key not in keys and key in _RANK:
             rank = _RANK[key]
             while self._stack and _RANK.get(self._stack[-1][0], 99) > rank:
                 self._stack.pop()
         parent = self._stack[-1][2] if self._stack else None
+        if marker.style == "bullet" and self._stack:
+            upper = _bullet_mark(self._stack[-1][0])
+            if upper not in ("", marker.mark) and (upper, marker.mark) not in self._below:
+                self._below.add((marker.mark, upper))
         self._stack.append((key, title, block_no))
         return parent
+
+    def _leave_lower_bullets(self, mark: str, indent: int) -> None:
+        """Where "+" stood below "-" before, a "-" behind a list of "+" is not one of its items."""
+        while self._stack:
+            open_key = self._stack[-1][0]
+            if (_bullet_mark(open_key), mark) not in self._below or indent > int(open_key.split("@")[1]) + 1:
+                return
+            self._stack.pop()
 
     def _bullet_key(self, key: str, indent: int, nested: bool) -> str:
         """Bullets of one mark are told apart by indent only where a list has just been opened or is being left."""

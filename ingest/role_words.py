@@ -65,8 +65,10 @@ YIELD = re.compile(r"(?<![^\W_])(?:năng\s+suất|ns)(?:\s+(?:bình\s+quân|ư�
 POORER = re.compile(r"(?<![^\W_])giảm(?:\s+(?:từ|trên|thêm|ít\s+nhất|tối\s+thiểu|khoảng))*\s*$")
 OF_THE_POOR = re.compile(r"\s*(?:tỷ\s+lệ\s+)?hộ\s+(?:cận\s+)?nghèo")
 """ "KH giảm từ 5,5% hộ nghèo trở lên": so many points of the poverty rate."""
+OF_POVERTY = re.compile(r"(?<![^\W_])hộ\s+(?:cận\s+)?nghèo(?![^\W_])")
+"""Beside a share of the poor, "giảm 15 hộ, giảm 0,76%" takes 15 of the households and 0,76 points of the rate."""
 LESS_OF_A_RATE = re.compile(
-    r"(?<![^\W_])(?:giảm|hạ)\s+(?:tỷ|tỉ)\s+lệ(?:\s+(?!đạt|lên|còn|xuống|dưới|là)[^\W\d_]+){1,6}?"
+    r"(?<![^\W_])(?:giảm|hạ)(?:\s+(?:tỷ|tỉ)\s+lệ(?:\s+(?!đạt|lên|còn|xuống|dưới|là)[^\W\d_]+){1,6}?|\s+hộ\s+(?:cận\s+)?nghèo)"
     r"(?:\s+(?:từ|trên|thêm|ít\s+nhất|tối\s+thiểu|khoảng))*\s*$"
 )
 """ "Giảm tỷ lệ hộ nghèo 3%", "giảm tỷ lệ hộ nghèo từ 3% trở lên": so many points."""

@@ -30,6 +30,7 @@ from ingest.role_words import (
     LESS_OF_A_RATE,
     NOW,
     OF_BUDGET,
+    OF_POVERTY,
     OF_THE_POOR,
     OF_WHOLE,
     OTHER_YEAR,
@@ -122,13 +123,19 @@ def _allotted(figures: list[RawFigure], contexts: list[Context], roles: list[str
 def _at_start_of_year(sentence: str) -> bool:
     """ "Hộ nghèo: đầu năm có 684 hộ, tỷ lệ 21,28%": stock at the start of the year, until it says now."""
     opened = [match.end() for match in START_OF_YEAR.finditer(sentence)]
-    return bool(opened) and not NOW.search(sentence, opened[-1])
+    return bool(opened) and not NOW.search(sentence, opened[-1]) and not _bracket_left(sentence, opened[-1])
 
 
 def _at_end_of_earlier_year(sentence: str, year: int) -> bool:
     """ "Hộ nghèo cuối năm 2017 là 438 hộ (28,29%)" in a report of 2018, until it says now."""
     opened = [match for match in END_OF_YEAR.finditer(sentence) if int(match.group(1)) < year]
-    return bool(opened) and not NOW.search(sentence, opened[-1].end())
+    at = opened[-1].end() if opened else 0
+    return bool(opened) and not NOW.search(sentence, at) and not _bracket_left(sentence, at)
+
+
+def _bracket_left(sentence: str, at: int) -> bool:
+    """Is the bracket closed that a place of the sentence stands in?"""
+    return sentence.count(")", at) > sentence.count("(", at)
 
 
 def _earlier_level(context: Context) -> bool:
@@ -356,6 +363,13 @@ def _changes_a_rate(index: int, figures: list[RawFigure], roles: list[str], cont
         return True
     if context.fresh:
         return False
+    if (
+        counted
+        and figures[index - 1].unit == "household"
+        and OF_POVERTY.search(context.sentence)
+        and any(one.is_percent for one in figures[max(0, index - 4) : index])
+    ):
+        return True
     for at in range(index - 1, max(-1, index - 4), -1):
         figure, role = figures[at], roles[at]
         if role in ("change",):

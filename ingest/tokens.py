@@ -207,11 +207,13 @@ def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | N
         if is_list and kind != "enum":
             return None
         padded = span.printed.startswith("0") and len(span.printed) == 2
-        if not followed or (cue not in _counted_cues() and not padded) or match.group("so"):
+        of_criteria = cue == "số" and kind == "enum"
+        if not followed or of_criteria or (cue not in _counted_cues() and not padded) or match.group("so"):
             if cue in ("giống", "đất", "mức", "loại", "cấp", "lớp", "khối") and (len(span.printed) > 2 or is_list):
                 return None
             if (
                 cue == "số"
+                and not of_criteria
                 and not re.search(r"[A-ZĐ][^\W\d_]*\s+số\s+$|\(số\s+$", text[max(0, span.start - 30) : span.start])
                 and followed
             ):
@@ -229,8 +231,24 @@ def _by_cue(text: str, lower: str, span: Span, names: frozenset[str]) -> str | N
         return "name"
     first = words.group(1)
     if first and first[:1].isupper() and last[:1].isupper() and not last.isupper() and len(span.printed) <= 4:
-        return "name"
+        return None if _is_part_by_place(lower, span.start) else "name"
     return None
+
+
+_PART_BY_PLACE = re.compile(
+    r"\d\s+(?P<counted>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})\s*\((?:[^\W\d_]+\s+){1,4}(?:\d[\d.,]*\s*[,;]\s+(?:[^\W\d_]+\s+){1,4})*$"
+)
+
+
+def _is_part_by_place(lower: str, place: int) -> bool:
+    """ "86 người (Đài Loan 42, Hàn Quốc 31)" are people; "4 thôn (Đồng Tiến 1, Đồng Tiến 2)" are places."""
+    parts = _PART_BY_PLACE.search(lower, max(0, place - 150), place)
+    return parts is not None and not any(word in PLACE_WORDS for word in _prefixes(parts["counted"]))
+
+
+def _prefixes(words: str) -> list[str]:
+    each = words.split()
+    return [" ".join(each[:count]) for count in range(1, len(each) + 1)]
 
 
 _OF_ALL = re.compile(r"(?<![^\W_])(?:thứ|hạng)\s*$")

@@ -45,6 +45,21 @@ def _multipliers() -> dict[str, Decimal]:
 
 
 @cache
+def _many() -> dict[str, frozenset[str]]:
+    """Multipliers that do not only stand for money, and the units or nouns that they are used with."""
+    return {
+        fold_key(row["surface"]): frozenset(row["counts"].split("|"))
+        for row in lexicon.rows("multipliers")
+        if row["counts"]
+    }
+
+
+@cache
+def _many_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?P<multiplier>{lexicon.alternation(set(_many()))})\s+")
+
+
+@cache
 def _unit_pattern() -> re.Pattern[str]:
     words = set(_units())
     letters = {word for word in words if word[-1].isalnum()}
@@ -78,6 +93,9 @@ _HEADS = frozenset({"người", "khẩu", "nhân khẩu", "đầu người", "la
 def match_unit(lower: str, at: int) -> UnitMatch | None:
     """The unit that stands right after a number ending at ``at``; None where no known unit follows."""
     start = _GAP.match(lower, at).end()  # type: ignore[union-attr]
+    many = _match_many(lower, start)
+    if many is not None:
+        return many
     money = match_money(lower, start) or match_money(lower, at)
     if money is not None:
         return money
@@ -86,6 +104,19 @@ def match_unit(lower: str, at: int) -> UnitMatch | None:
         return None
     row = _units()[fold_key(found.group())]
     return UnitMatch(row["unit"], Decimal(row["factor"]), found.group(), found.end(), row["dimension"])
+
+
+def _match_many(lower: str, at: int) -> UnitMatch | None:
+    """Thousands of what is counted or measured: "38,2 nghìn con", "1,2 triệu con giống"; no amount of money."""
+    multiplier = _many_pattern().match(lower, at)
+    found = _unit_pattern().match(lower, multiplier.end()) if multiplier else None
+    if multiplier is None or found is None:
+        return None
+    surface, row = fold_key(multiplier.group("multiplier")), _units()[fold_key(found.group())]
+    if not _many()[surface] & {row["unit"], found.group().split()[0]}:
+        return None
+    factor = _multipliers()[surface] * Decimal(row["factor"])
+    return UnitMatch(row["unit"], factor, found.group(), found.end(), row["dimension"])
 
 
 def match_money(lower: str, at: int) -> UnitMatch | None:

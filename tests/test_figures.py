@@ -40,6 +40,19 @@ def test_value_and_unit(text: str, expected: list[tuple[float, str]]) -> None:
     assert values(text) == expected
 
 
+def test_thousands_of_what_is_counted_are_no_money() -> None:
+    assert values("Đàn gia cầm 38,2 nghìn con; 1,2 triệu con giống; 12 nghìn lượt khách.") == [
+        (38_200, "animal"),
+        (1_200_000, "animal"),
+        (12_000, "visit"),
+    ]
+    assert values("Hỗ trợ 5 triệu hộ ông Tư.") == [(5_000_000, "VND")]
+
+
+def test_a_stop_and_a_blank_inside_an_amount_do_not_part_it() -> None:
+    assert values("Chi đảm bảo xã hội 684. 100.000đ.") == [(684_100_000, "VND")]
+
+
 def test_the_unit_of_a_truong_hop_follows_from_what_it_is_a_case_of() -> None:
     assert values("Xử lý 06 trường hợp vi phạm đất đai.") == [(6, "case")]
     assert values("Đăng ký khai sinh 641 trường hợp.") == [(641, "dossier")]

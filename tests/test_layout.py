@@ -70,6 +70,38 @@ def test_nested_bullets_of_one_mark_are_told_apart_by_indent() -> None:
     assert spent.parent_no == total.parent_no
 
 
+def test_a_bullet_that_stood_above_another_before_is_no_item_of_its_list() -> None:
+    body = """1. Một cửa
+- Tiếp nhận 45 hồ sơ, trong đó:
++ Trực tuyến 40 hồ sơ
+2. An ninh trật tự: xảy ra 5 vụ. Cụ thể:
++ Trộm cắp: 3 vụ
++ Cháy: 2 vụ
+- Đã giải quyết 4 vụ
+"""
+    *_, reported, _, fire, resolved = blocks(body)
+    assert fire.parent_no == reported.block_no
+    assert resolved.parent_no == reported.block_no
+
+
+def test_a_numbered_heading_closes_the_list_before_it() -> None:
+    body = """II. VỀ KINH TẾ
+- Thu nhập bình quân 45 triệu đồng/người.
+1. Nông nghiệp
+- Đàn lợn 500 con.
+2. Tài chính
+a) Thu ngân sách: 6.845,3 triệu đồng. Gồm:
+- Lệ phí trước bạ: 864,2 triệu đồng;
+"""
+    last = blocks(body)[-1]
+    assert last.heading == "VỀ KINH TẾ > Tài chính > Thu ngân sách > Lệ phí trước bạ"
+
+
+def test_a_number_alone_before_a_numbered_heading_is_a_page_number() -> None:
+    found = read("Tiếp nhận 45 hồ sơ.\n\n2\n1.4. Tài nguyên - môi trường\nCấp 12 giấy.\n")
+    assert [figure.printed for figure in found.figures] == ["45", "12"]
+
+
 def test_segments_cover_the_original_text() -> None:
     reading = read(WRAPPED)
     for block in reading.blocks:

@@ -24,6 +24,11 @@ from reading import figures, read, roles
         ("Diện tích gieo trồng 989 ha/980 ha KH.", ["actual", "plan"]),
         ("Bổ sung 71.250.000.000 đồng, đạt 75% (95.000.000.000 đồng).", ["actual", "pct_of_plan", "plan"]),
         ("Tặng 642 suất quà, mức 1.200.000 đồng/suất.", ["actual", "unit_price"]),
+        ("Thu chuyển nguồn năm trước 725.300.000đ; thu kết dư 88.100.000đ.", ["actual", "actual"]),
+        (
+            "Có 412 hộ nghèo (theo chuẩn cũ cuối năm 2015 là 228 hộ, chiếm 14,79%), hộ nghèo DTTS 378 hộ.",
+            ["actual", "prior", "prior", "actual"],
+        ),
         ("Trẻ em dưới 6 tuổi được tiêm chủng.", ["norm"]),
         ("Quy định tối thiểu phải đạt 75 điểm.", ["norm"]),
         ("Tỷ lệ hộ nghèo giảm còn 1,5%.", ["share"]),
@@ -86,6 +91,18 @@ def test_prior_figures_belong_to_the_year_before() -> None:
 def test_as_of_dates_are_read_in_the_clause() -> None:
     (figure,) = figures("Tổng thu ngân sách (tính đến 30/11/2023) là 9.611.073.450 đồng.")
     assert figure.as_of == date(2023, 11, 30)
+
+
+def test_less_poverty_is_told_in_points() -> None:
+    found = figures("Hộ nghèo 42 hộ = 1,81% (năm 2022: 57 hộ = 2,48%), giảm 15 hộ, giảm 0,67%.")
+    assert (found[-1].role, found[-1].unit) == ("change", "pct_point")
+    assert figures("Phấn đấu giảm hộ nghèo 4%.")[0].unit == "pct_point"
+    assert figures("TNGT 05 vụ, chiếm 10% số vụ, giảm 02 vụ, giảm 28,6%.")[-1].unit == "%"
+
+
+def test_a_sentence_says_what_its_list_is_of() -> None:
+    found = figures("Tổng chi 2.964 triệu đồng. Trong chi thường xuyên: QLNN 1.486 triệu đồng; Đảng 312 triệu đồng.")
+    assert [figure.label for figure in found[1:]] == ["chi thường xuyên – QLNN", "chi thường xuyên – Đảng"]
 
 
 def test_labels_stand_alone() -> None:

@@ -163,6 +163,24 @@ def test_quarters_in_roman_numerals_are_periods() -> None:
     assert kinds(body) == [("2022", "date")] * 4
 
 
+def test_people_counted_by_country_are_counted_and_numbered_hamlets_are_not() -> None:
+    assert kinds("Xuất khẩu lao động 86 người (Đài Loan 42, Hàn Quốc 31, Nhật Bản 15).") == [
+        ("86", "quantity"),
+        ("42", "quantity"),
+        ("31", "quantity"),
+        ("15", "quantity"),
+    ]
+    assert kinds("Sáp nhập 3 thôn (Đồng Tiến 1, Đồng Tiến 2, Hòa Bình 3).")[1:] == [
+        ("1", "name"),
+        ("2", "name"),
+        ("3", "name"),
+    ]
+
+
+def test_the_number_of_a_criterion_counts_nothing_though_a_unit_follows() -> None:
+    assert kinds("Chưa đạt tiêu chí số 2 giao thông, số 11 hộ nghèo.") == [("2", "enum"), ("11", "enum")]
+
+
 def test_a_ring_road_is_a_name() -> None:
     assert kinds("Dự án đường Vành đai 2,5 chi trả 31 hộ.") == [("2,5", "name"), ("31", "quantity")]
 
