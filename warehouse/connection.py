@@ -12,6 +12,7 @@ from warehouse.paths import Warehouse, shown
 
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _FEW = 10
+"""Reports up to which one thread is sooner done than several."""
 
 
 def open_working(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:

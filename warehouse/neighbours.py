@@ -83,8 +83,7 @@ def build_neighbours(warehouse: Warehouse, reports: int, steps: tuple[Step, ...]
     """Put into the part, beside the marts of the new reports alone, the rows of their units and of the units beside.
 
     ``reports`` is how many are new; ``as_printed`` is the schema of the part with what its marts hold without names.
-    Raises TransformError if a
-    statement fails.
+    Raises TransformError if a statement fails.
     """
     with open_scratch(warehouse, reports) as scratch:
         scratch.execute(f"attach {sql_text(str(warehouse.published))} as published (read_only)")
