@@ -113,7 +113,7 @@ def _match_many(lower: str, at: int) -> UnitMatch | None:
     if multiplier is None or found is None:
         return None
     surface, row = fold_key(multiplier.group("multiplier")), _units()[fold_key(found.group())]
-    if not _many()[surface] & {row["unit"], found.group().split()[0]}:
+    if not _many()[surface] & {row["unit"], found.group(), found.group().split()[0]}:
         return None
     factor = _multipliers()[surface] * Decimal(row["factor"])
     return UnitMatch(row["unit"], factor, found.group(), found.end(), row["dimension"])
