@@ -33,6 +33,9 @@ _SHORT = 80
 _COUNT_UNITS_NOT_INHERITED = frozenset({"%", "pct_point", "VND/unit", "ratio", None})
 
 
+_BULLETS = frozenset("-+*•–")
+
+
 def link_blocks(blocks: list[BlockFigures]) -> None:
     """Find heads across blocks: a list belongs to the sentence that opens it, a footnote to its mark."""
     by_number = {block.entry.block.block_no: block for block in blocks}
@@ -93,11 +96,23 @@ def _link_children(parent: BlockFigures, members: list[BlockFigures]) -> None:
         head = firsts[-1] if bulleted and rest < _SHORT else None
     if head is None:
         return
-    marks = {member.entry.block.marker for member in members if member.entry.block.marker in ("-", "+", "*", "•", "–")}
+    marks = {member.entry.block.marker for member in members if member.entry.block.marker in _BULLETS}
     whole = _counted_alike(parent.drafts, head, members)
+    members = _under_first_mark(whole, members)
     # behind a full stop only what is counted alike goes on, and no bare number
     finished = structure.open_list is None and parent.entry.logical.text.rstrip().endswith(".")
     _collect(whole, members, cue, exhaustive and len(marks) <= 1, parent, bare=not finished)
+
+
+def _under_first_mark(whole: FigureDraft, members: list[BlockFigures]) -> list[BlockFigures]:
+    """Of "+ Trộm cắp 3 vụ", "+ Cháy 2 vụ", "- Đã giải quyết 4 vụ" the first two; all, where all make up the whole."""
+    first = members[0].entry.block.marker
+    alike = [member for member in members if member.entry.block.marker == first]
+    if first not in _BULLETS or not _PAIR <= len(alike) < len(members):
+        return members
+    parts = (next((one for one in member.drafts if one.main and one.unit == whole.unit), None) for member in members)
+    total = sum((part.raw.value or Decimal(0) for part in parts if part is not None), Decimal(0))
+    return members if total == whole.raw.value else alike
 
 
 def _counted_alike(drafts: list[FigureDraft], head: int, members: list[BlockFigures]) -> FigureDraft:

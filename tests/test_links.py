@@ -202,3 +202,19 @@ def test_factors_and_amount_on_either_side_of_a_bracket() -> None:
     fee = "Thu gom 215 hộ, thu được 51.600.000đ (20.000đ/hộ/tháng x 12 tháng), trả xe 48.000.000đ."
     products = [{digits for _, digits in terms} for kind, terms in claims(fee) if kind == "product"]
     assert products == [{"51.600.000", "20.000", "12", "215"}]
+
+
+def test_what_stands_under_another_bullet_is_no_part_of_the_list() -> None:
+    body = """1. Một cửa
+- Tiếp nhận 45 hồ sơ, trong đó:
++ Trực tuyến 40 hồ sơ
+2. An ninh trật tự: xảy ra 5 vụ. Cụ thể:
++ Trộm cắp: 3 vụ
++ Cháy: 2 vụ
+- Đã giải quyết 4 vụ
+"""
+    reading = read(body)
+    sums = [claim for claim in reading.claims if claim.claim_type == "sum"]
+    terms = [[reading.figures[term.figure_no].printed for term in claim.terms] for claim in sums]
+    assert ["5", "3", "2"] in terms
+    assert not [printed for printed in terms if "4" in printed]
