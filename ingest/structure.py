@@ -147,6 +147,8 @@ class _Scanner:
         self.stack.append(len(self.frames) - 1)
 
     def _figure(self, index: int) -> None:
+        while self.top.kind == "list" and self._is_of_all(index, self.top.head):
+            self.stack.pop()
         frame = self.top
         self.frame_of[index] = self.stack[-1]
         if self.roles[index] == "plan" and frame.kind == "sentence" and frame.last is None:
@@ -168,6 +170,14 @@ class _Scanner:
             frame.firsts.append(index)
         frame.gap = ""
         frame.last = index
+
+    def _is_of_all(self, index: int, head: int | None) -> bool:
+        """ "dân quân 112 đồng chí, trong đó ...; huấn luyện 104/112 đồng chí": out of the whole itself, and no part."""
+        figure = self.figures[index]
+        if head is None or figure.side != "numerator" or figure.partner is None or figure.value is None:
+            return False
+        of, whole = self.figures[figure.partner], self.figures[head]
+        return of.value == whole.value and figure.unit == whole.unit
 
     def _rehead(self, frame: Frame, index: int) -> None:
         """ "3.214 hộ, 13.486 khẩu; trong đó Kinh 1.602 hộ": the whole is the count beside it in the part's unit."""

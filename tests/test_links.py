@@ -218,3 +218,10 @@ def test_what_stands_under_another_bullet_is_no_part_of_the_list() -> None:
     terms = [[reading.figures[term.figure_no].printed for term in claim.terms] for claim in sums]
     assert ["5", "3", "2"] in terms
     assert not [printed for printed in terms if "4" in printed]
+
+
+def test_a_count_out_of_the_whole_itself_is_no_part_of_it() -> None:
+    body = (
+        "Dân quân 112 đồng chí, trong đó dân quân biển 28 đồng chí; huấn luyện 104/112 đồng chí; kết nạp 78 đồng chí."
+    )
+    assert not [printed for printed in parts(body) if "104" in printed or "78" in printed]
