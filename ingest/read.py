@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest import lexicon
+from ingest.block_lists import link_blocks
 from ingest.blocks import TextBlock, text_blocks
 from ingest.breakdowns import link_breakdowns
 from ingest.clauses import context_of, label_words, words_around
@@ -13,7 +14,7 @@ from ingest.drafts import BlockFigures, FigureDraft, ListOfParts
 from ingest.figures import read_block
 from ingest.folding import Folded, fold, fold_key
 from ingest.header import read_header
-from ingest.inherit import apply_unit_notes, link_blocks, settle_units
+from ingest.inherit import apply_unit_notes, settle_units
 from ingest.labels import settle_labels
 from ingest.links import find_claims
 from ingest.model import Document, Header, NumberToken, Reading
