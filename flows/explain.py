@@ -27,13 +27,11 @@ join raw.reports as t using (report_id)
 where f.figure_id = ?
 """
 _RULES = """
-select
-    domain_rule_id, domain_runner_up_rule_id, code_rule_id, code_runner_up_rule_id,
-    own_text, segment_text, label_text, wide_text, whole_text, heading_text
+select domain_rule_id, domain_runner_up_rule_id, code_rule_id, code_runner_up_rule_id
 from intermediate.int_figures_classified
-inner join intermediate.int_figure_texts using (figure_id)
 where figure_id = ?
 """
+_WORDS = "select statement from raw.recipe where name = 'int_figure_texts'"
 _CODES = """
 select c.fact_table, c.code, c.scope, f.scenario, f.period, c.rule_id, c.scope_rule_id
 from intermediate.int_figure_codes as c
@@ -78,7 +76,7 @@ def _explained(connection: duckdb.DuckDBPyConnection, figure_id: str) -> dict[st
     (figure,) = rows(connection, _FIGURE, [figure_id])
     classified = rows(connection, _RULES, [figure_id])
     if not classified:
-        raise SoxaError(f"the rules of {figure_id} are not in this warehouse: `soxa run` works them out")
+        raise _not_built(figure_id)
     (by,) = classified
     codes = rows(connection, _CODES, [figure_id])
     for code in codes:
@@ -90,10 +88,23 @@ def _explained(connection: duckdb.DuckDBPyConnection, figure_id: str) -> dict[st
         "domain_runner_up": _rule(connection, "domain_rules", by["domain_runner_up_rule_id"]),
         "code_rule": _rule(connection, "int_indicator_rules", by["code_rule_id"]),
         "code_runner_up": _rule(connection, "int_indicator_rules", by["code_runner_up_rule_id"]),
-        "words": {name.removesuffix("_text"): by[name] for name in _TEXTS if by[name]},
+        "words": _words(connection, figure["report_id"], figure_id),
         "rulings": rows(connection, _RULINGS, [figure_id]),
         "checks": rows(connection, _CHECKS, [figure_id]),
     }
+
+
+def _not_built(figure_id: str) -> SoxaError:
+    return SoxaError(f"the rules of {figure_id} are not in this warehouse: `soxa run` works them out")
+
+
+def _words(connection: duckdb.DuckDBPyConnection, report_id: str, figure_id: str) -> dict[str, str]:
+    """The texts that the rules were tried on, cut once more as the last whole build did: they are kept nowhere."""
+    found = connection.execute(_WORDS).fetchone()
+    if found is None:
+        raise _not_built(figure_id)
+    (cut,) = rows(connection, f"from ({found[0]}) where report_id = ? and figure_id = ?", [report_id, figure_id])
+    return {name.removesuffix("_text"): cut[name] for name in _TEXTS if cut[name]}
 
 
 def _rule(connection: duckdb.DuckDBPyConnection, seed: str, rule_id: str | None) -> dict[str, Any] | None:

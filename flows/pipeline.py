@@ -33,7 +33,7 @@ from warehouse.increment import Increment, add_to_candidate, build_increment
 from warehouse.lock import run_lock
 from warehouse.paths import Warehouse, shown
 from warehouse.publish import broken_checks, build_candidate, mart_rows, publish_candidate, renew_results
-from warehouse.recipe import forget_recipe, keep_recipe
+from warehouse.recipe import drop_unmade, forget_recipe, keep_recipe
 from warehouse.runs import begin_run, finish_run, keep_results
 from warehouse.settings import settings
 
@@ -145,6 +145,7 @@ def transform(place: Warehouse, rules: str) -> None:
         forget_recipe(connection)
     made = build_marts(place)
     with open_working(place) as connection:
+        drop_unmade(connection, made)
         keep_recipe(connection, made, rules)
 
 

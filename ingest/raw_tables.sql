@@ -210,7 +210,7 @@ where runs.run_no is null and runs.run_id = counted.run_id;
 create table if not exists raw.recipe (
     position integer not null,
     name varchar not null,
-    kind varchar not null, -- view | table | constant | renewed | test
+    kind varchar not null, -- as in warehouse/recipe.py
     schema_name varchar not null,
     statement varchar not null,
     rules_fingerprint varchar not null

@@ -54,13 +54,23 @@ def prefect_server() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def published_warehouse(prefect_server: None, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """A warehouse made by one real run over the samples and the reports under tests/fixtures. Not to be changed."""
+    """A warehouse made by one real run over the samples and the reports under tests/fixtures. Not to be changed.
+
+    What dbt works out on the way is kept beside it, at `scratch_of`.
+    """
     inbox = tmp_path_factory.mktemp("inbox")
     for report in (*SAMPLES.glob("*.txt"), *REPORTS.glob("*.txt")):
         shutil.copy(report, inbox)
     warehouse = Warehouse(tmp_path_factory.mktemp("warehouse"))
-    run(inbox, warehouse.root, Steps(), check=validate)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOXA_SCRATCH_DB", str(scratch_of(warehouse)))
+        run(inbox, warehouse.root, Steps(), check=validate)
     return warehouse
+
+
+def scratch_of(warehouse: Warehouse) -> Path:
+    """Where dbt's scratch of `published_warehouse` is kept."""
+    return warehouse.root / "scratch.duckdb"
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +89,10 @@ def dbt_tested(published_warehouse: Warehouse, tmp_path_factory: pytest.TempPath
         *("--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT)),
         *("--target-path", str(folder / "target"), "--log-path", str(folder / "logs")),
     ]
-    environment = os.environ | {"SOXA_WORKING_DB": str(published_warehouse.working)}
+    environment = os.environ | {
+        "SOXA_WORKING_DB": str(published_warehouse.working),
+        "SOXA_SCRATCH_DB": str(scratch_of(published_warehouse)),
+    }
     done = subprocess.run(command, cwd=DBT_PROJECT, env=environment, capture_output=True, text=True, check=False)
     assert (folder / "target" / "run_results.json").exists(), done.stdout[-3000:] + done.stderr[-3000:]
     return folder / "target"

@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from conftest import scratch_of
 
 from expectations.suites import load_suites
 from warehouse.paths import Warehouse
@@ -50,9 +51,12 @@ def data_tests(nodes: list[dict[str, Any]]) -> dict[str, str]:
 def copied(
     published_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A copy of the working database under the same name, which the SQL of dbt mentions."""
-    copy = shutil.copy(published_warehouse.working, tmp_path_factory.mktemp("copy"))
+    """A copy of the working database and of dbt's scratch under the same names, which the SQL of dbt mentions."""
+    folder = tmp_path_factory.mktemp("copy")
+    copy = shutil.copy(published_warehouse.working, folder)
+    scratch = shutil.copy(scratch_of(published_warehouse), folder)
     with duckdb.connect(str(copy)) as connection:
+        connection.execute(f"attach '{scratch}' as scratch")
         yield connection
 
 

@@ -44,7 +44,7 @@ def open_published(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
 
 
 def open_scratch(warehouse: Warehouse, reports: int) -> duckdb.DuckDBPyConnection:
-    """A database in memory by the name of the working one, so that statements made for that one run in it.
+    """Databases in memory by the names of the working one and of dbt's scratch, so that statements made for these run.
 
     The working database itself is there to be read, as ``base``. ``reports`` is how many are to be worked on: with a
     few, threads wait for each other longer than they work.
@@ -54,6 +54,7 @@ def open_scratch(warehouse: Warehouse, reports: int) -> duckdb.DuckDBPyConnectio
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach {sql_text(str(warehouse.working))} as base (read_only)")
     connection.execute("attach ':memory:' as working")
+    connection.execute("attach ':memory:' as scratch")
     connection.execute("use working")
     return connection
 

@@ -22,7 +22,7 @@ from warehouse.masking import Masking
 from warehouse.neighbours import build_neighbours, near, where_near
 from warehouse.paths import Warehouse
 from warehouse.publish import SCHEMA, flush, new_candidate
-from warehouse.recipe import Step, failures, recipe
+from warehouse.recipe import Step, failures, fill, recipe, telling
 
 _KEYS = ("report_id", "check_id")
 AS_PRINTED = "as_printed"
@@ -171,6 +171,7 @@ def _bring_in(scratch: duckdb.DuckDBPyConnection, increment: Increment) -> None:
     )
     for schema in ("raw", "seeds", "staging", "intermediate", SCHEMA):
         scratch.execute(f"create schema working.{schema}")
+    scratch.execute("create schema scratch.intermediate")
     for schema, table in scratch.execute(
         "select schema_name, table_name from duckdb_tables() where database_name = 'base' "
         "and schema_name in ('raw', 'seeds')"
@@ -187,25 +188,17 @@ def _bring_in(scratch: duckdb.DuckDBPyConnection, increment: Increment) -> None:
 def _replay(scratch: duckdb.DuckDBPyConnection, increment: Increment) -> None:
     failed = []
     for step in increment.steps:
-        try:
+        name = f"{step.schema}.{step.name}"
+        with telling(step, "the marts of the new reports"):
             if step.kind == "test":
                 count, reasons = failures(scratch, step.statement)
                 failed += reasons or [f"test {step.name}: {count} rows"] * bool(count)
-            elif step.kind in ("table", "feeder", "unit", "peers", "across", "by_file"):
-                name = f"{step.schema}.{step.name}"
-                # of the very types that the whole build gave its columns
-                scratch.execute(f"create table working.{name} as from base.{name} limit 0")
-                scratch.execute(f"insert into working.{name} by name {step.statement}")
             elif step.kind == "constant":
-                name = f"{step.schema}.{step.name}"
                 scratch.execute(f"create view working.{name} as from base.{name}")
+            elif step.kind in ("view", "renewed"):
+                scratch.execute(f"create view working.{name} as {step.statement}")
             else:
-                scratch.execute(f"create view working.{step.schema}.{step.name} as {step.statement}")
-        except duckdb.Error as error:
-            raise TransformError(
-                f"the marts of the new reports could not be built: {step.name} failed",
-                [" ".join(str(error).split())[:300]],
-            ) from error
+                fill(scratch, step)
     if failed:
         raise TransformError(
             f"the marts of the new reports could not be built: {len(failed)} of dbt's tests failed", failed

@@ -12,10 +12,9 @@ from pathlib import Path
 import duckdb
 
 from warehouse.connection import open_scratch, sql_text
-from warehouse.errors import TransformError
 from warehouse.paths import Warehouse
 from warehouse.publish import SCHEMA
-from warehouse.recipe import Step
+from warehouse.recipe import Step, fill, telling
 
 NEAR = "near"
 """Schema of a part with the units (``units``) and rows of others (``peers``) that new reports touch."""
@@ -133,9 +132,6 @@ def _set_up(scratch: duckdb.DuckDBPyConnection, steps: tuple[Step, ...], as_prin
             new = f"part.{as_printed}.{step.name}" if step.name in printed else f"part.{name}"
             stored = f"from base.{name} semi join temp.reports using (report_id)"
             scratch.execute(f"create view {name} as {stored} union all by name from {new}")
-        elif step.kind in ("unit", "peers"):
-            # of the very types that the whole build gave its columns
-            scratch.execute(f"create table {name} as from base.{name} limit 0")
 
 
 _TABLES = "select table_name from duckdb_tables() where database_name = ? and schema_name = ?"
@@ -143,17 +139,11 @@ _TABLES = "select table_name from duckdb_tables() where database_name = ? and sc
 
 def _replay(scratch: duckdb.DuckDBPyConnection, steps: list[Step]) -> None:
     for step in steps:
-        name = f"{step.schema}.{step.name}"
-        try:
+        with telling(step, "the marts of the units of the new reports"):
             if step.kind in ("view", "across"):
-                scratch.execute(f"create view {name} as {step.statement}")
+                scratch.execute(f"create view {step.schema}.{step.name} as {step.statement}")
             else:
-                scratch.execute(f"insert into {name} by name {step.statement}")
-        except duckdb.Error as error:
-            raise TransformError(
-                f"the marts of the units of the new reports could not be built: {step.name} failed",
-                [" ".join(str(error).split())[:300]],
-            ) from error
+                fill(scratch, step)
 
 
 def _look_at_peers(scratch: duckdb.DuckDBPyConnection, steps: tuple[Step, ...]) -> None:

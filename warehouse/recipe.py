@@ -7,29 +7,33 @@ that unit's reports. ``of_peers``: it also looks at the rows of the other units 
 ``across_reports``, and whatever is made of such models without a tag of its own: of any report. When a report is added,
 the rows of its unit and of its peers are made anew (`warehouse.neighbours`), and models of any report as a whole, from
 the tables that feed them. What leads to the marts is not kept of new reports, unless it has the tag ``kept``: it is
-looked at beside the marts.
+looked at beside the marts. What no later run looks at, dbt itself puts into a database of its own, ``scratch``, which is
+gone when the build ends.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
 from ingest.raw_tables import transaction
+from warehouse.errors import TransformError
 
 MARTS = "marts"
 _ABOUT_RUNS = {"expectation_results", "runs"}
 _BY_FILE = {"ingest_issues"}
 _OF = {"of_unit": "unit", "of_peers": "peers", "across_reports": "across"}
 _KEPT = "kept"
+_SCRATCH = "scratch"
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement. ``kind``: view; table (rows by report); feeder (a table by report that models of several reports
+    """One statement. ``kind``: view; table (rows by report); scratch (the same, of use within a run only); feeder (a table by report that models of several reports
     are made from, or that is kept); unit (of the reports of a unit); peers (of those of a province and period); across
     (of any reports, all rows anew); by_file (all rows anew); constant (of seeds alone, as it stands); renewed (written
     at publishing); test (gives the rows that fail)."""
@@ -65,10 +69,33 @@ def steps_of(nodes: Iterable[Any]) -> list[Step]:
                 kind = next((of for tag, of in _OF.items() if tag in node.tags), "across")
             elif of_one == "table" and node.unique_id in feeding and node.schema != MARTS:
                 kind = "feeder"
+            if node.database == _SCRATCH:
+                kind = _scratch(node, kind)
             steps.append(Step(node.alias, kind, node.schema, node.compiled_code))
         elif found - _ABOUT_RUNS:
             steps.append(Step(node.name, "test", "", node.compiled_code))
     return steps
+
+
+@contextmanager
+def telling(step: Step, what: str) -> Iterator[None]:
+    """Say of a statement that fails inside which step it is, and what could not be built without it."""
+    try:
+        yield
+    except duckdb.Error as error:
+        reason = " ".join(str(error).split())[:300]
+        raise TransformError(f"{what} could not be built: {step.name} failed", [reason]) from error
+
+
+def fill(connection: duckdb.DuckDBPyConnection, step: Step) -> None:
+    """Make the table of a step in a database of its own (`warehouse.connection.open_scratch`)."""
+    name = f"{step.schema}.{step.name}"
+    if step.kind == "scratch":
+        connection.execute(f"create table scratch.{name} as {step.statement}")
+        return
+    # of the very types that the whole build gave its columns
+    connection.execute(f"create table working.{name} as from base.{name} limit 0")
+    connection.execute(f"insert into working.{name} by name {step.statement}")
 
 
 def failures(connection: duckdb.DuckDBPyConnection, statement: str) -> tuple[int, list[str]]:
@@ -86,6 +113,15 @@ def _across(nodes: list[Any]) -> set[str]:
         if node.resource_type.value == "model" and (_OF.keys() & set(node.tags) or found & set(node.depends_on.nodes)):
             found.add(node.unique_id)
     return found
+
+
+def _scratch(node: Any, kind: str) -> str:
+    if kind not in ("table", "view"):
+        raise TransformError(
+            f"{node.name} goes into the database {_SCRATCH}, which is gone after the build, but it is kept, of several "
+            "reports, or what a model of several reports is made from: take `database: scratch` out of its settings"
+        )
+    return "scratch"
 
 
 def _kind_of_model(node: Any, sources: set[str]) -> str:
@@ -112,6 +148,18 @@ def keep_recipe(connection: duckdb.DuckDBPyConnection, steps: list[Step], rules:
                 "insert into raw.recipe values (?, ?, ?, ?, ?, ?)",
                 [place, step.name, step.kind, step.schema, step.statement, rules],
             )
+
+
+def drop_unmade(connection: duckdb.DuckDBPyConnection, steps: list[Step]) -> None:
+    """Drop the tables of models that are no more: renamed, taken out, or of use within a run only."""
+    made = {(step.schema, step.name) for step in steps if step.kind not in ("test", "scratch")}
+    schemas = ", ".join(sorted(f"'{schema}'" for schema in {schema for schema, _ in made}))
+    for schema, table in connection.execute(
+        "select schema_name, table_name from duckdb_tables() where database_name = current_database() "
+        f"and schema_name in ({schemas})"
+    ).fetchall():
+        if (schema, table) not in made:
+            connection.execute(f'drop table {schema}."{table}"')
 
 
 def recipe(connection: duckdb.DuckDBPyConnection, rules: str) -> list[Step]:

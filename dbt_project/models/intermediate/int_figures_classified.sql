@@ -387,6 +387,8 @@ rulings as (
 select
     figures.figure_id,
     figures.report_id,
+    figures.unit,
+    figures.label_text,
     coalesce(rulings.domain, rulings.domain_of_code, decisive.domain, figures.domain) as domain,
     figures.domain_rule_id,
     figures.domain_runner_up_rule_id,

@@ -47,12 +47,11 @@ stated as (
             chr(31), coalesce(facts.indicator_code, ''), coalesce(facts.scope, ''), coalesce(facts.scenario, ''),
             figures.unit, figures.role, coalesce(figures.period, reports.period, '')
         ) as meaning,
-        texts.label_text || chr(31) || meaning as wording
+        classified.label_text || chr(31) || meaning as wording
     from sides
     inner join {{ ref('int_reports') }} as reports on sides.report_id = reports.report_id
     inner join {{ ref('int_figures') }} as figures on sides.report_id = figures.report_id
     inner join {{ ref('int_figures_classified') }} as classified on figures.figure_id = classified.figure_id
-    inner join {{ ref('int_figure_texts') }} as texts on figures.figure_id = texts.figure_id
     left join {{ ref('int_facts') }} as facts on figures.figure_id = facts.figure_id and facts.coding_slot = 1
 
 ),

@@ -38,7 +38,7 @@ labels as (
         report_id,
         label_text,
         unit
-    from {{ ref('int_figure_texts') }}
+    from {{ ref('int_figures_classified') }}
     where label_text <> '' and report_id in (select report_id from reports)
 
 ),
