@@ -16,3 +16,9 @@
         lambda word: word <> '' and not list_contains({{ stopwords }}, word)
     )
 {%- endmacro %}
+
+
+{#- How many words two folded texts have in common. -#}
+{% macro audit_common_words(left, right, stopwords) -%}
+    len(list_intersect({{ audit_words(left, stopwords) }}, {{ audit_words(right, stopwords) }}))
+{%- endmacro %}

@@ -14,21 +14,45 @@
 {% endmacro %}
 
 
+{#- The numbers of the rules that hold wherever their own text satisfies them: they ask nothing of these columns. -#}
+{% macro rules_that_settle(rules, columns) %}
+    {%- set found = [] -%}
+    {%- for rule in rules if rule_condition(rule, columns, {}) == 'true' -%}
+        {%- do found.append(rule.rule_no) -%}
+    {%- endfor -%}
+    {{ return(found) }}
+{% endmacro %}
+
+
 {#-
   The rules found for each of several texts of a row, a row for each: `hit` has place (which of the texts) and rule_no.
-  `kept_out` is a column with rules that are left out, `kept_to_first` one with rules that count in the first text alone.
+
+  found          the tables that these texts were looked up in, nearest text first: `rules` has the rules of a text, and
+                 `settles` is true where one of them holds in any case. What lies behind such a text is never asked.
+  kept_out       a column with rules that are left out; a rule that can be kept out must not settle anything.
+  kept_to_first  a column with rules that count in the first text alone; where it has any, only that one settles.
 -#}
 {% macro hits_by_place(found, kept_out, kept_to_first=none) %}
+    {%- set before = [] -%}
     unnest(flatten([
-        {%- for rules in found %}
+        {%- for table in found %}
+        {%- if before %}
+        case when not coalesce({{ before | join(' or ') }}, false) then
+        {%- endif %}
         list_transform(
             list_filter(
-                {{ rules }},
+                {{ table }}.rules,
                 lambda rule_no: list_contains({{ kept_out }}, rule_no) is not true
                 {%- if kept_to_first and not loop.first %} and list_contains({{ kept_to_first }}, rule_no) is not true {%- endif %}
             ),
             lambda rule_no: {'place': {{ loop.index }}, 'rule_no': rule_no}
-        ){{ ',' if not loop.last }}
+        )
+        {%- if before %} end {%- endif %}
+        {%- do before.append(
+            table ~ '.settles' if loop.first or not kept_to_first
+            else '(' ~ table ~ '.settles and coalesce(len(' ~ kept_to_first ~ '), 0) = 0)'
+        ) %}
+        {{- ',' if not loop.last }}
         {%- endfor %}
     ])) as hit
 {% endmacro %}
@@ -36,15 +60,22 @@
 
 {#-
   Does all else hold that the rule of a hit asks of the columns beside it? Not to be asked inside a lambda: that compiles
-  the patterns anew for every few rows.
+  the patterns anew for every few rows. Asked a dozen at a time: one long list is gone through to its end for most hits.
 -#}
 {% macro hit_holds(rules, columns) %}
-    case hit.rule_no
-        {%- for rule in rules %}
-        {%- set condition = rule_condition(rule, columns, {}) %}
-        {%- if condition != 'true' %}
-        when {{ rule.rule_no }} then {{ condition }}
-        {%- endif %}
+    {%- set asking = [] -%}
+    {%- for rule in rules if rule_condition(rule, columns, {}) != 'true' -%}
+        {%- do asking.append(rule) -%}
+    {%- endfor -%}
+    case
+        {%- for some in asking | sort(attribute='rule_no') | batch(12) %}
+        when hit.rule_no <= {{ some[-1].rule_no }} then
+            case hit.rule_no
+                {%- for rule in some %}
+                when {{ rule.rule_no }} then {{ rule_condition(rule, columns, {}) }}
+                {%- endfor %}
+                else true
+            end
         {%- endfor %}
         else true
     end

@@ -14,9 +14,11 @@
         {%- set shorts = known | map(attribute='pattern') | join('|') -%}
         {%- set apart = "'(^|[^\\pL/&-]|(?:^|[^\\pL])[/&-])(" ~ shorts ~ ")([^\\pL/&-]|[/&-](?:[^\\pL]|$)|$)', '\\1\x1e\\2\x1e\\3', 'g'" -%}
         {%- set apart = apart.replace('\x1e', "' || chr(30) || '") -%}
+        {#- what is set apart already is passed over -#}
+        {%- set apart_again = apart.replace('[^\\pL/&-]', '[^\\pL/&\\x1e-]', 1) -%}
         array_to_string(
             list_transform(
-                string_split(regexp_replace(regexp_replace({{ column }}, {{ apart }}), {{ apart }}), chr(30)),
+                string_split(regexp_replace(regexp_replace({{ column }}, {{ apart }}), {{ apart_again }}), chr(30)),
                 lambda piece: case piece
                     {%- for one in known %}
                     when '{{ one.abbreviation }}' then '{{ one.expansion }}'

@@ -2,36 +2,74 @@
 
 {#-
   The words around each figure, folded and with abbreviations written out, in the cuts that rules look at:
-  its own words, its label, and the wide clause. All texts of a figure are folded in one go, joined by a control
-  character: far cheaper than one by one.
+  its own words, its label, and the wide clause. All texts of a figure but its heading are folded in one go,
+  joined by a control character: far cheaper than one by one.
 -#}
 {% set what_stands_before = "trim(regexp_extract(bare_whole, '([^–]*)$', 1))" %}
 {% set parts = [
-    'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'heading', 'sentence_before', 'sentence_after'
+    'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'sentence_before', 'sentence_after'
 ] %}
 
-with joined as (
+with headings as (
+
+    select distinct heading from {{ ref('int_figures') }} where heading is not null
+
+),
+
+-- one heading stands over many figures
+folded_headings as (
+
+    select
+        heading,
+        {{ fold('heading') }} as folded
+    from headings
+
+),
+
+expanded_headings as (
+
+    select
+        heading,
+        trim({{ expand_abbreviations('folded') }}) as heading_text
+    from folded_headings
+
+),
+
+numbered as (
+
+    select
+        figure_id,
+        row_number() over (partition by report_id order by char_start) as figure_no
+    from {{ ref('int_figures') }}
+
+),
+
+joined as (
 
     select
         figures.figure_id,
         figures.report_id,
         figures.block_no,
-        figures.char_start,
+        numbered.figure_no,
         figures.quote_start,
         figures.unit,
         figures.role,
         -- what is planned for a later year than the report's is a target too, as in the last column of a table
         figures.role = 'target_next'
         or (figures.role = 'plan' and left(figures.period, 4) > left(reports.period, 4)) is true as is_target,
-        array_to_string([
+        concat_ws(
+            chr(31),
             {%- for part in parts %}
             coalesce({{ {
                 'sentence_before': 'figures.words_before', 'sentence_after': 'left(figures.words_after, 120)'
             }.get(part, 'figures.' ~ part) }}, ''){{ ',' if not loop.last }}
             {%- endfor %}
-        ], chr(31)) as texts
+        ) as texts,
+        coalesce(headings.heading_text, '') as heading
     from {{ ref('int_figures') }} as figures
     inner join {{ ref('stg_reports') }} as reports on figures.report_id = reports.report_id
+    inner join numbered on figures.figure_id = numbered.figure_id
+    left join expanded_headings as headings on figures.heading = headings.heading
 
 ),
 
@@ -57,7 +95,7 @@ named as (
         {%- for part in parts %}
         texts[{{ loop.index }}] as {{ part }},
         {%- endfor %}
-        trim(regexp_extract(texts[{{ parts.index('heading') + 1 }}], '([^>]*)$', 1)) as last_heading,
+        trim(regexp_extract(heading, '([^>]*)$', 1)) as last_heading,
         -- what stands between the digits and the next figure, comma or full stop, on either side
         trim(regexp_extract(texts[{{ parts.index('sentence_before') + 1 }}], '([^;,.:()\d]*)$', 1)) as near_before,
         trim(regexp_extract(texts[{{ parts.index('sentence_before') + 1 }}], '([^;.\d]*)$', 1)) as far_before,
@@ -146,7 +184,7 @@ select
     report_id,
     block_no,
     quote_start,
-    row_number() over (partition by report_id order by char_start) as figure_no,
+    figure_no,
     unit,
     role,
     is_target,

@@ -134,7 +134,8 @@ domain_matches as (
 
     select
         *,
-        {{ matching_rules(strong_rules, {'label': 'label'}, domain_lists, key) }} as rules
+        {{ matching_rules(strong_rules, {'label': 'label'}, domain_lists, key) }} as rules,
+        list_has_any(rules, {{ rules_that_settle(strong_rules, dict(around, **above)) }}) as settles
     from domain_texts
 
 ),
@@ -147,7 +148,7 @@ domain_hits as (
         figures.{{ column }},
         {%- endfor %}
         {{ hits_by_place(
-            ['in_subject.rules', 'in_bare_label.rules', 'in_whole.rules', 'in_wide.rules'], 'under.kept_out_domains'
+            ['in_subject', 'in_bare_label', 'in_whole', 'in_wide'], 'under.kept_out_domains'
         ) }}
     from figures
     left join rules_under_headings as under on figures.heading_text = under.heading_text
@@ -298,7 +299,8 @@ code_matches as (
 
     select
         *,
-        {{ matching_rules(code_rules, {'label': 'label'}, code_lists, key) }} as rules
+        {{ matching_rules(code_rules, {'label': 'label'}, code_lists, key) }} as rules,
+        list_has_any(rules, {{ rules_that_settle(code_rules, dict(around, **above)) }}) as settles
     from code_texts
 
 ),
@@ -333,7 +335,7 @@ code_hits as (
         parts.{{ column }},
         {%- endfor %}
         {{ hits_by_place(
-            ['in_own.rules', 'in_segment.rules', 'in_label.rules', 'in_wide.rules', 'in_last.rules'],
+            ['in_own', 'in_segment', 'in_label', 'in_wide', 'in_last'],
             'under.kept_out_codes',
             'parts.rules_of_whole'
         ) }}

@@ -5,13 +5,12 @@ with figures as (
     select
         figures.*,
         classified.domain,
-        texts.label_text,
+        classified.label_text,
         -- the words on both sides, as the clause has them
         {{ audit_spaced('right(figures.words_before, 60)') }} as before_text,
         {{ audit_spaced('left(figures.words_after, 60)') }} as after_text
     from {{ ref('int_figures') }} as figures
     inner join {{ ref('int_figures_classified') }} as classified on figures.figure_id = classified.figure_id
-    inner join {{ ref('int_figure_texts') }} as texts on figures.figure_id = texts.figure_id
 
 ),
 
@@ -67,21 +66,20 @@ known_to as (
 
 ),
 
-worded as (
+-- numbered apart from all the words
+numbered as (
 
     select
-        *,
-        {{ audit_words("concat_ws(' ', label_text, noun)", 'stopwords.words') }} as words_of_label,
-        {{ audit_words("concat_ws(' ', before_text, after_text)", 'stopwords.words') }} as words_around
-    from known_to
-    cross join stopwords
+        figure_id,
+        row_number() over (partition by report_id order by char_start) as place
+    from readable
 
 ),
 
 final as (
 
     select
-        figure_id,
+        known_to.figure_id,
         report_id,
         char_start,
         char_end,
@@ -107,9 +105,10 @@ final as (
         value,
         approx,
         is_whole,
-        list_sort(list_distinct(words_of_label)) as label_words,
-        list_concat(words_of_label, words_around) as context_words,
-        row_number() over (partition by report_id order by char_start) as place,
+        list_sort(list_distinct(
+            {{ audit_words("concat_ws(' ', label_text, noun)", 'stopwords.words') }}
+        )) as label_words,
+        numbered.place,
         length(rtrim(cast(abs(micro) as varchar), '0')) as digits,
         cast(cast(micro as decimal(38, 0)) * factor as hugeint) as value_micro,
         case
@@ -122,7 +121,9 @@ final as (
         end as half_micro,
         -- the same for values that are only compared: there a decided value may be printed rounded too
         cast(cast(half_micro as decimal(38, 0)) * factor as hugeint) as rounding_micro
-    from worded
+    from known_to
+    inner join numbered on known_to.figure_id = numbered.figure_id
+    cross join stopwords
 
 )
 

@@ -1,8 +1,15 @@
 {#- One row per term of a claim that the same thing is told at two places. -#}
+{%- set context_common = audit_common_words('later.context_text', 'first_telling.context_text', 'stopwords.words') %}
 
 with figures as (
 
     select * from {{ ref('int_audit_figures') }}
+
+),
+
+stopwords as (
+
+    select list(word) as words from {{ ref('audit_stopwords') }}
 
 ),
 
@@ -33,6 +40,8 @@ labelled as (
             when role in ('plan', 'target_next') then 'plan'
             else role
         end as role_kind,
+        -- the words of its label and on both sides of it
+        concat_ws(' ', label_text, noun, before_text, after_text) as context_text,
         array_to_string(list_sort(string_split(cast(abs(value_micro) as varchar), '')), '') as sorted_digits,
         flatten(list_transform(label_words, lambda word: coalesce(opposites.of_word[word], []))) as opposite_words
     from figures
@@ -50,7 +59,7 @@ facts as (
         labelled.unit,
         labelled.label,
         labelled.label_words,
-        labelled.context_words,
+        labelled.context_text,
         labelled.approx,
         labelled.digits,
         labelled.value_micro,
@@ -88,7 +97,7 @@ told_by_code as (
             later.digits >= 6
             or (
                 {{ audit_is_swap('first_telling.value_micro', 'later.value_micro') }}
-                and len(list_intersect(later.context_words, first_telling.context_words)) >= 2
+                and {{ context_common }} >= 2
             )
             or len(list_intersect(later.label_words, first_telling.label_words)) * 2
             >= least(len(later.label_words), len(first_telling.label_words))
@@ -103,6 +112,7 @@ told_by_code as (
         and later.period_slot = first_telling.period_slot
         and later.unit = first_telling.unit
         and first_telling.char_start < later.char_start
+    cross join stopwords
     where
         -- the codes of the wider catalogue are too wide to tell by them alone that two figures are one
         later.fact_table <> 'indicator'
@@ -138,7 +148,7 @@ equal_values as (
         len(later.label_words) as label_length,
         len(list_intersect(later.label_words, first_telling.label_words))
         / greatest(1, least(len(later.label_words), len(first_telling.label_words))) as label_overlap,
-        len(list_intersect(later.context_words, first_telling.context_words)) as context_common
+        {{ context_common }} as context_common
     from labelled as later
     inner join labelled as first_telling
         on later.report_id = first_telling.report_id
@@ -152,6 +162,7 @@ equal_values as (
         and not list_has_any(later.opposite_words, first_telling.label_words)
     left join codes as later_codes on later.figure_id = later_codes.figure_id
     left join codes as first_codes on first_telling.figure_id = first_codes.figure_id
+    cross join stopwords
     where
         later_codes.codes is null
         or first_codes.codes is null
@@ -189,6 +200,9 @@ digit_patterns as (
         figure_id,
         report_id,
         unit,
+        role_kind,
+        char_start,
+        block_no,
         unnest(list_append(
             list_transform(
                 range(1, digits + 1),
@@ -217,15 +231,16 @@ told_with_slip as (
         on later_patterns.report_id = first_patterns.report_id
         and later_patterns.unit = first_patterns.unit
         and later_patterns.pattern = first_patterns.pattern
+        and later_patterns.role_kind = first_patterns.role_kind
+        and later_patterns.block_no <> first_patterns.block_no
+        and first_patterns.char_start < later_patterns.char_start
     inner join labelled as later on later_patterns.figure_id = later.figure_id
     inner join labelled as first_telling on first_patterns.figure_id = first_telling.figure_id
     left join codes as later_codes on later.figure_id = later_codes.figure_id
     left join codes as first_codes on first_telling.figure_id = first_codes.figure_id
+    cross join stopwords
     where
-        first_telling.char_start < later.char_start
-        and first_telling.block_no <> later.block_no
-        and later.role_kind = first_telling.role_kind
-        and (
+        (
             (later.role_kind in ('level', 'share', 'pct_of_plan', 'change') and later.section = first_telling.section)
             -- the plan of this year and that of the next may well differ by one of four digits, not by one of six
             or (later.role_kind = 'plan' and greatest(later.digits, first_telling.digits) >= 6)
@@ -236,7 +251,7 @@ told_with_slip as (
             greatest(later.digits, first_telling.digits) >= 6
             or (
                 later.sorted_digits = first_telling.sorted_digits
-                and len(list_intersect(later.context_words, first_telling.context_words)) >= 2
+                and {{ context_common }} >= 2
             )
             or (
                 later.role_kind = 'level'
