@@ -76,45 +76,61 @@ results as (
 
 ),
 
--- '=' in the seed stands for what the result has
-operands as (
+-- what each result needs beside it; '=' in the seed stands for what the result has
+wanted as (
 
     select
-        results.claim_key,
-        results.identity_id,
-        results.report_id,
-        results.term_count,
+        results.* exclude (term_role, fact_table, code, scope, scenario),
         identity_terms.position,
         identity_terms.term_role,
         identity_terms.sign,
-        terms.figure_id,
-        terms.block_no = results.block_no as is_same_block,
-        results.place - terms.place between 1 and 3 as is_beside,
-        terms.value_micro = results.value_micro as is_same_value,
-        terms.is_only_value
-        or (terms.block_no = results.block_no and terms.is_only_value_of_block)
-        or (identity_terms.term_role = 'numerator' and results.place - terms.place between 1 and 2) as is_unique
+        identity_terms.any_period,
+        identity_terms.fact_table,
+        if(identity_terms.code = '=', results.code, identity_terms.code) as code,
+        if(identity_terms.scope = '=', results.scope, coalesce(identity_terms.scope, '')) as scope,
+        if(identity_terms.scenario = '=', results.scenario, identity_terms.scenario) as scenario
     from results
     inner join identity_terms
         on results.identity_id = identity_terms.identity_id
         and identity_terms.position > 0
+
+),
+
+operands as (
+
+    select
+        wanted.claim_key,
+        wanted.identity_id,
+        wanted.report_id,
+        wanted.term_count,
+        wanted.position,
+        wanted.term_role,
+        wanted.sign,
+        terms.figure_id,
+        terms.block_no = wanted.block_no as is_same_block,
+        wanted.place - terms.place between 1 and 3 as is_beside,
+        terms.value_micro = wanted.value_micro as is_same_value,
+        terms.is_only_value
+        or (terms.block_no = wanted.block_no and terms.is_only_value_of_block)
+        or (wanted.term_role = 'numerator' and wanted.place - terms.place between 1 and 2) as is_unique
+    from wanted
     inner join placed_facts as terms
-        on results.report_id = terms.report_id
-        and identity_terms.fact_table = terms.fact_table
-        and terms.code = if(identity_terms.code = '=', results.code, identity_terms.code)
-        and terms.scope = if(identity_terms.scope = '=', results.scope, coalesce(identity_terms.scope, ''))
-        and terms.scenario = if(identity_terms.scenario = '=', results.scenario, identity_terms.scenario)
-        and (terms.period_slot = results.period_slot or identity_terms.any_period)
-        and (terms.unit = results.unit or identity_terms.term_role in ('numerator', 'denominator'))
-        and terms.figure_id <> results.figure_id
+        on wanted.report_id = terms.report_id
+        and wanted.fact_table = terms.fact_table
+        and wanted.code = terms.code
+        and wanted.scope = terms.scope
+        and wanted.scenario = terms.scenario
+        and (terms.period_slot = wanted.period_slot or wanted.any_period)
+        and (terms.unit = wanted.unit or wanted.term_role in ('numerator', 'denominator'))
+        and terms.figure_id <> wanted.figure_id
     qualify
         row_number() over (
-            partition by results.claim_key, identity_terms.position
+            partition by wanted.claim_key, wanted.position
             order by
-                (terms.block_no = results.block_no) desc,
-                terms.is_base and identity_terms.term_role <> 'denominator',
-                (terms.heading = results.heading) desc,
-                abs(terms.char_start - results.char_start),
+                (terms.block_no = wanted.block_no) desc,
+                terms.is_base and wanted.term_role <> 'denominator',
+                (terms.heading = wanted.heading) desc,
+                abs(terms.char_start - wanted.char_start),
                 terms.char_start
         ) = 1
 
