@@ -13,14 +13,26 @@ from warehouse.paths import Warehouse, shown
 _HOLDER = re.compile(r"held in (?P<program>.+?) \(PID (?P<pid>\d+)\)")
 _FEW = 10
 """Reports up to which one thread is sooner done than several."""
+_MANY = 20
+"""Pieces of a table, one for each run that added to it, from which on they are put together."""
 
 
 def open_working(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:
     """The working database, read-write; made if it is not there.
 
-    Raises WarehouseBusyError if another program holds it, SoxaError if the file is no database.
+    What is added is written beside what is stored: to put a few rows and the last hundred thousand together would cost
+    more with every report stored. `merge_small_additions` does so now and then. Raises WarehouseBusyError if another program holds it, SoxaError if the file is no database.
     """
-    return _open(warehouse, read_only=False)
+    connection = _open(warehouse, read_only=False)
+    connection.execute("set max_vacuum_tasks = 0")
+    return connection
+
+
+def merge_small_additions(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Let the next checkpoint put small additions together, where there are many to this table, which all runs add to."""
+    pieces = connection.execute(f"select count(distinct row_group_id) from pragma_storage_info({sql_text(table)})")
+    if pieces.fetchall()[0][0] > _MANY:
+        connection.execute("reset max_vacuum_tasks")
 
 
 def read_working(warehouse: Warehouse) -> duckdb.DuckDBPyConnection:

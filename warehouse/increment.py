@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from ingest.raw_tables import transaction
-from warehouse.connection import open_scratch, open_working, sql_text
+from warehouse.connection import merge_small_additions, open_scratch, open_working, sql_text
 from warehouse.errors import TransformError
 from warehouse.masking import Masking
 from warehouse.neighbours import build_neighbours, near, where_near
@@ -156,6 +156,7 @@ def add_to_candidate(warehouse: Warehouse, run_id: str, increment: Increment, pa
                 f"the new reports could not be added to the marts (reports read, built, to be published: {counts}): "
                 "run again, and all marts are built anew"
             )
+        merge_small_additions(connection, f"candidate.{SCHEMA}.dim_reports")
         _write_out(connection, [working, "candidate"])
         connection.execute("detach candidate")
         connection.execute("detach part")

@@ -25,6 +25,8 @@
 {% set weak_rules = load_rules('domain_rules', "stage = 'fallback'") %}
 {% set heading_rules = load_rules('domain_rules', "stage in ('heading', 'chapter')") %}
 {% set code_rules = load_rules('int_indicator_rules', schema='intermediate') %}
+{% set domain_answers = list_answers(strong_rules, domain_lists) %}
+{% set code_answers = list_answers(code_rules, code_lists) %}
 {% set rules_of_wholes = code_rules | rejectattr('fact_table', 'in', [none, 'security']) | map(attribute='rule_no') | list %}
 {% set rules_of_incidents = code_rules | selectattr('fact_table', 'equalto', 'security') | map(attribute='rule_no') | list %}
 {% set leftover_rules = code_rules | selectattr('reach', 'equalto', 'last') | map(attribute='rule_no') | list %}
@@ -133,10 +135,19 @@ domain_texts as (
 domain_matches as (
 
     select
-        *,
-        {{ matching_rules(strong_rules, {'label': 'label'}, domain_lists, key) }} as rules,
+        label,
+        unit,
+        coding_role,
+        {{ matching_rules(strong_rules, {'label': 'label'}, domain_lists, key, domain_answers) }} as rules,
         list_has_any(rules, {{ rules_that_settle(strong_rules, dict(around, **above)) }}) as settles
-    from domain_texts
+    from (
+        select
+            *
+            {%- for question, answer in domain_answers.items() %},
+            {{ question }} as {{ answer }}
+            {%- endfor %}
+        from domain_texts
+    )
 
 ),
 
@@ -298,10 +309,21 @@ code_texts as (
 code_matches as (
 
     select
-        *,
-        {{ matching_rules(code_rules, {'label': 'label'}, code_lists, key) }} as rules,
+        reach,
+        label,
+        unit,
+        coding_role,
+        domain,
+        {{ matching_rules(code_rules, {'label': 'label'}, code_lists, key, code_answers) }} as rules,
         list_has_any(rules, {{ rules_that_settle(code_rules, dict(around, **above)) }}) as settles
-    from code_texts
+    from (
+        select
+            *
+            {%- for question, answer in code_answers.items() %},
+            {{ question }} as {{ answer }}
+            {%- endfor %}
+        from code_texts
+    )
 
 ),
 
