@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -26,10 +27,11 @@ from flows.validation import ValidatorDiedError, current_check
 from ingest.batch import read_all
 from ingest.errors import SoxaError
 from ingest.intake import Intake, take_in
+from warehouse.addition import Addition, add_to_candidate, prepare
 from warehouse.connection import first_line, open_working
 from warehouse.errors import PublishBlockedError
 from warehouse.history import discard_candidates, keep_snapshot, prune
-from warehouse.increment import Increment, add_to_candidate, build_increment
+from warehouse.increment import Increment, build_increment
 from warehouse.lock import run_lock
 from warehouse.paths import Warehouse, shown
 from warehouse.publish import broken_checks, build_candidate, mart_rows, publish_candidate, renew_results
@@ -98,9 +100,9 @@ def _work(place: Warehouse, outlook: Outlook, report: RunReport, stage: Stage) -
         with steps.step("transform", f"building the marts of {len(increment.report_ids)} reports"):
             part: Path = stage(transform_increment)(place, report.run_id, increment)
         with steps.step("validate", "holding them against the expectations"):
-            report.findings = stage(validate_increment)(place, report.run_id, part)
+            report.findings, addition = stage(validate_increment)(place, report.run_id, increment, part)
         with steps.step("publish", "publishing"):
-            candidate: Path = stage(add)(place, report.run_id, increment, part)
+            candidate: Path = stage(add)(place, increment, addition)
     else:
         with steps.step("transform", "building the marts (dbt)"):
             stage(transform)(place, outlook.run.rules_fingerprint)
@@ -178,23 +180,26 @@ def validate(place: Warehouse, run_id: str, candidate: Path, docs: Path, texts: 
     return result.findings
 
 
-def validate_increment(place: Warehouse, run_id: str, part: Path) -> int:
+def validate_increment(place: Warehouse, run_id: str, increment: Increment, part: Path) -> tuple[int, Addition]:
     """Hold the marts of the new reports, and their text, against the expectations; as `validate`.
 
-    Great Expectations is asked, and writes Data Docs, only where a promise is found broken: loading it takes longer
-    than all the rest of a small run.
+    Beside it, all is made ready for them to be added. Great Expectations is asked, and writes Data Docs, only where a
+    promise is found broken: loading it takes longer than all the rest of a small run.
     """
-    result = look_over(part, run_id)
+    with ThreadPoolExecutor(1) as beside:
+        prepared = beside.submit(prepare, place, run_id, increment, part)
+        result = look_over(part, run_id)
+    addition = prepared.result()  # the working database is read until here, and written from here on
     if result.blocking:
-        return validate(place, run_id, part, place.docs_of_increment, None)
+        return validate(place, run_id, part, place.docs_of_increment, None), addition
     with open_working(place) as connection:
         keep_results(connection, result.rows)
-    return result.findings
+    return result.findings, addition
 
 
-def add(place: Warehouse, run_id: str, increment: Increment, part: Path) -> Path:
+def add(place: Warehouse, increment: Increment, addition: Addition) -> Path:
     """Put the new reports into the marts and into a copy of the snapshot."""
-    return add_to_candidate(place, run_id, increment, part)
+    return add_to_candidate(place, increment, addition)
 
 
 def publish(place: Warehouse, candidate: Path, report: RunReport) -> None:

@@ -46,12 +46,14 @@ BOUNDARIES = (
     "ingest.intake.load_refusal",
     "flows.pipeline.forget_recipe",
     "flows.pipeline.build_marts",
+    "flows.pipeline.drop_unmade",
     "flows.pipeline.keep_recipe",
     "flows.pipeline.build_candidate",
     "flows.pipeline.build_increment",
+    "flows.pipeline.prepare",
     "flows.pipeline.keep_results",
     "flows.pipeline.add_to_candidate",
-    "warehouse.increment._put_in",
+    "warehouse.addition._put_in",
     "flows.pipeline.renew_results",
     "warehouse.publish.flush",
     "flows.pipeline.publish_candidate",
@@ -62,7 +64,7 @@ BOUNDARIES = (
 )
 """Where one stage ends and the next begins: killed before each call, and after it."""
 
-LIGHT = ("flows.pipeline", "warehouse.increment")
+LIGHT = ("flows.pipeline", "warehouse.addition")
 HEAVY = (*LIGHT, "expectations.engine", "dbt.cli.main", "dbt.adapters.duckdb.connections")
 """What the server of forks imports: for new reports alone, and for all that a run may need."""
 

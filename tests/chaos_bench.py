@@ -126,7 +126,7 @@ def _cases(count: int, chance: random.Random) -> Iterator[Case]:
         Case("killed, clock ahead", Fault("flows.pipeline.build_increment", clock=400)),
         Case("killed while validating", instant=chance.uniform(0.3, 1.5), checks=True),
         Case("cold `soxa run` killed", instant=chance.uniform(0.1, 3)),
-        Case("second kill of the same", Fault("warehouse.increment._put_in", nth=2)),
+        Case("second kill of the same", Fault("warehouse.addition._put_in", nth=2)),
     ]
     for number in range(count):
         place = number // 10

@@ -25,7 +25,7 @@ FAULTS = (
     Fault("ingest.intake.load_reading", after=True),
     Fault("flows.pipeline.build_increment", clock=-400),
     Fault(room=3_000_000),
-    Fault("warehouse.increment._put_in", after=True),
+    Fault("warehouse.addition._put_in", after=True),
     Fault("flows.pipeline.publish_candidate", after=True, clock=400),
 )
 

@@ -17,10 +17,10 @@ from warehouse.publish import SCHEMA
 from warehouse.recipe import Step, fill, telling
 
 NEAR = "near"
-"""Schema of a part with the units (``units``) and rows of others (``peers``) that new reports touch."""
+"""Schema with the units (``units``) and the rows of others (``peers``) that new reports touch."""
 
 _TOUCHED = f"""
-create table part.{NEAR}.units as
+create table around.{NEAR}.units as
 with touched as (
     select unit_key from part.intermediate.int_report_units
     union
@@ -40,54 +40,53 @@ create temp table reports as
 select report_id
 from base.intermediate.int_report_units anti join part.{SCHEMA}.dim_reports using (report_id)
 where
-    unit_key in (from part.{NEAR}.units)
+    unit_key in (from around.{NEAR}.units)
     or unit_key in (
-        select earlier_unit_key from base.intermediate.int_unit_forerunners where unit_key in (from part.{NEAR}.units)
+        select earlier_unit_key from base.intermediate.int_unit_forerunners where unit_key in (from around.{NEAR}.units)
     )
 """
 
 _PEERS = f"""
-create table part.{NEAR}.peers as
+create table around.{NEAR}.peers as
 with places as (
     select province_code, period from working.intermediate.int_unit_periods
     union
-    select province_code, period from base.intermediate.int_unit_periods where unit_key in (from part.{NEAR}.units)
+    select province_code, period from base.intermediate.int_unit_periods where unit_key in (from around.{NEAR}.units)
     union
     select units.province_code, rows.period
     from published.{SCHEMA}.mart_comparisons as rows
     inner join base.{SCHEMA}.dim_admin_units as units on rows.unit_key = units.admin_unit_key
-    where rows.unit_key in (from part.{NEAR}.units)
+    where rows.unit_key in (from around.{NEAR}.units)
 )
 select unit_key, period, report_id from working.intermediate.int_unit_periods
 union
 select unit_key, period, report_id
 from base.intermediate.int_unit_periods semi join places using (province_code, period)
-where unit_key not in (from part.{NEAR}.units)
+where unit_key not in (from around.{NEAR}.units)
 """
-
-
-def near(schema: str) -> str:
-    """Schema of a part with the rows of neighbours that belong into ``schema``."""
-    return f"{NEAR}_{schema}"
 
 
 def where_near(step: Step) -> str:
     """Which rows of a model are worked out anew, in SQL."""
-    of_units = f"unit_key in (from part.{NEAR}.units)"
-    of_peers = f"(unit_key, period) in (select (unit_key, period) from part.{NEAR}.peers)"
+    of_units = f"unit_key in (from around.{NEAR}.units)"
+    of_peers = f"(unit_key, period) in (select (unit_key, period) from around.{NEAR}.peers)"
     return of_units if step.kind == "unit" else f"({of_units} or {of_peers})"
 
 
-def build_neighbours(warehouse: Warehouse, reports: int, steps: tuple[Step, ...], part: Path, as_printed: str) -> None:
-    """Put into the part, beside the marts of the new reports alone, the rows of their units and of the units beside.
+def build_neighbours(
+    warehouse: Warehouse, reports: int, steps: tuple[Step, ...], part: Path, as_printed: str, around: Path
+) -> None:
+    """Put into a database of its own, ``around``, the rows of the units of new reports and of the units beside these.
 
-    ``reports`` is how many are new; ``as_printed`` is the schema of the part with what its marts hold without names.
-    Raises TransformError if a statement fails.
+    ``reports`` is how many are new, ``part`` has their marts; ``as_printed`` is its schema with what its marts hold
+    without names. Raises TransformError if a statement fails.
     """
     with open_scratch(warehouse, reports) as scratch:
         scratch.execute(f"attach {sql_text(str(warehouse.published))} as published (read_only)")
-        scratch.execute(f"attach {sql_text(str(part))} as part")
-        scratch.execute(f"create schema part.{NEAR}")
+        scratch.execute(f"attach {sql_text(str(part))} as part (read_only)")
+        scratch.execute(f"attach {sql_text(str(around))} as around")
+        for schema in {NEAR} | {step.schema for step in steps if step.kind in ("unit", "peers")}:
+            scratch.execute(f"create schema around.{schema}")
         scratch.execute(_TOUCHED)
         scratch.execute(_REPORTS)
         _set_up(scratch, steps, as_printed)
@@ -97,10 +96,7 @@ def build_neighbours(warehouse: Warehouse, reports: int, steps: tuple[Step, ...]
         for step in steps:
             if step.kind in ("unit", "peers"):
                 name = f"{step.schema}.{step.name}"
-                scratch.execute(f"create schema if not exists part.{near(step.schema)}")
-                scratch.execute(
-                    f"create table part.{near(step.schema)}.{step.name} as from working.{name} where {where_near(step)}"
-                )
+                scratch.execute(f"create table around.{name} as from working.{name} where {where_near(step)}")
 
 
 def _set_up(scratch: duckdb.DuckDBPyConnection, steps: tuple[Step, ...], as_printed: str) -> None:
@@ -150,12 +146,12 @@ def _look_at_peers(scratch: duckdb.DuckDBPyConnection, steps: tuple[Step, ...]) 
     """Of what belongs to units: the rows of those touched and of their peers, and nothing half made of other units."""
     of_units = [f"{step.schema}.{step.name}" for step in steps if step.kind == "unit"]
     for name in of_units:
-        scratch.execute(f"delete from {name} where unit_key not in (from part.{NEAR}.units)")
+        scratch.execute(f"delete from {name} where unit_key not in (from around.{NEAR}.units)")
     scratch.execute(_PEERS)
-    scratch.execute(f"insert into temp.reports select distinct report_id from part.{NEAR}.peers")
+    scratch.execute(f"insert into temp.reports select distinct report_id from around.{NEAR}.peers")
     scratch.execute(f"delete from temp.reports where report_id in (select report_id from part.{SCHEMA}.dim_reports)")
     for name in of_units:
         scratch.execute(
-            f"insert into {name} by name from base.{name} semi join part.{NEAR}.peers using (unit_key, period) "
-            f"where unit_key not in (from part.{NEAR}.units)"
+            f"insert into {name} by name from base.{name} semi join around.{NEAR}.peers using (unit_key, period) "
+            f"where unit_key not in (from around.{NEAR}.units)"
         )

@@ -8,12 +8,13 @@ one.
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
 
 from ingest.raw_tables import transaction
-from warehouse.connection import open_working, sql_text
+from warehouse.connection import NEW_FILE, open_working, sql_text
 from warehouse.errors import PublishBlockedError
 from warehouse.masking import Masking
 from warehouse.paths import Warehouse
@@ -34,7 +35,7 @@ def build_candidate(warehouse: Warehouse, run_id: str) -> Path:
             raise PublishBlockedError(
                 f"there is no table in schema {SCHEMA} of the working database: nothing to publish"
             )
-        connection.execute(f"attach {sql_text(str(candidate))} as candidate")
+        connection.execute(f"attach {sql_text(str(candidate))} as candidate {NEW_FILE}")
         connection.execute(f"create schema candidate.{SCHEMA}")
         masking = Masking(connection)
         for table in marts:
@@ -44,11 +45,11 @@ def build_candidate(warehouse: Warehouse, run_id: str) -> Path:
     return candidate
 
 
-def new_candidate(warehouse: Warehouse, name: str, keep: Path | None = None) -> Path:
+def new_candidate(warehouse: Warehouse, name: str, keep: Collection[Path] = ()) -> Path:
     """Where a candidate of this name goes. What an interrupted run left there is thrown away, all but ``keep``."""
     warehouse.candidates.mkdir(parents=True, exist_ok=True)
     for leftover in warehouse.candidates.iterdir():
-        if leftover != keep:
+        if leftover not in keep:
             leftover.unlink()
     return warehouse.candidates / f"{name}.duckdb"
 

@@ -7,8 +7,8 @@ that unit's reports. ``of_peers``: it also looks at the rows of the other units 
 ``across_reports``, and whatever is made of such models without a tag of its own: of any report. When a report is added,
 the rows of its unit and of its peers are made anew (`warehouse.neighbours`), and models of any report as a whole, from
 the tables that feed them. What leads to the marts is not kept of new reports, unless it has the tag ``kept``: it is
-looked at beside the marts. What no later run looks at, dbt itself puts into a database of its own, ``scratch``, which is
-gone when the build ends.
+looked at beside the marts. What no later run looks at, dbt itself puts into a database of its own, ``scratch``, gone
+when the build ends.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ _SCRATCH = "scratch"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One statement. ``kind``: view; table (rows by report); scratch (the same, of use within a run only); feeder (a table by report that models of several reports
-    are made from, or that is kept); unit (of the reports of a unit); peers (of those of a province and period); across
-    (of any reports, all rows anew); by_file (all rows anew); constant (of seeds alone, as it stands); renewed (written
-    at publishing); test (gives the rows that fail)."""
+    """One statement. ``kind``: view; table (rows by report); scratch (the same, of use within a run only); feeder (a
+    table by report that models of several reports are made from, or that is kept); unit (of the reports of a unit);
+    peers (of those of a province and period); across (of any reports, all rows anew); by_file (all rows anew); constant
+    (of seeds alone, as it stands); renewed (written at publishing); test (gives the rows that fail)."""
 
     name: str
     kind: str
@@ -153,10 +153,10 @@ def keep_recipe(connection: duckdb.DuckDBPyConnection, steps: list[Step], rules:
 def drop_unmade(connection: duckdb.DuckDBPyConnection, steps: list[Step]) -> None:
     """Drop the tables of models that are no more: renamed, taken out, or of use within a run only."""
     made = {(step.schema, step.name) for step in steps if step.kind not in ("test", "scratch")}
-    schemas = ", ".join(sorted(f"'{schema}'" for schema in {schema for schema, _ in made}))
     for schema, table in connection.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = current_database() "
-        f"and schema_name in ({schemas})"
+        "select schema_name, table_name from duckdb_tables() "
+        "where database_name = current_database() and list_contains(?::varchar[], schema_name)",
+        [list({schema for schema, _ in made})],
     ).fetchall():
         if (schema, table) not in made:
             connection.execute(f'drop table {schema}."{table}"')
