@@ -207,10 +207,11 @@ def _deadly(function: Callable[..., Any], fault: Fault) -> Callable[..., Any]:
     def call(*arguments: Any, **named: Any) -> Any:
         nonlocal calls
         calls += 1
-        if calls == fault.nth and not fault.after:
+        is_fatal = calls == fault.nth  # other threads may call it too
+        if is_fatal and not fault.after:
             os.kill(os.getpid(), signal.SIGKILL)
         result = function(*arguments, **named)
-        if calls == fault.nth:
+        if is_fatal:
             os.kill(os.getpid(), signal.SIGKILL)
         return result
 
