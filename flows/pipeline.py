@@ -9,6 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from warehouse.history import discard_candidates, keep_snapshot, prune
 from warehouse.increment import Increment, build_increment
 from warehouse.lock import run_lock
 from warehouse.paths import Warehouse, shown
-from warehouse.publish import broken_checks, build_candidate, mart_rows, publish_candidate, renew_results
+from warehouse.publish import broken_checks, build_candidate, copy_snapshot, mart_rows, publish_candidate, renew_results
 from warehouse.recipe import drop_unmade, forget_recipe, keep_recipe
 from warehouse.runs import begin_run, finish_run, keep_results
 from warehouse.settings import settings
@@ -98,11 +99,11 @@ def _work(place: Warehouse, outlook: Outlook, report: RunReport, stage: Stage) -
     report.built = "increment" if increment else "whole"
     if increment:
         with steps.step("transform", f"building the marts of {len(increment.report_ids)} reports"):
-            part: Path = stage(transform_increment)(place, report.run_id, increment)
+            part, candidate = stage(transform_increment)(place, report.run_id, increment)
         with steps.step("validate", "holding them against the expectations"):
-            report.findings, addition = stage(validate_increment)(place, report.run_id, increment, part)
+            report.findings, addition = stage(validate_increment)(place, report.run_id, increment, part, candidate)
         with steps.step("publish", "publishing"):
-            candidate: Path = stage(add)(place, increment, addition)
+            candidate = stage(add)(place, increment, addition)
     else:
         with steps.step("transform", "building the marts (dbt)"):
             stage(transform)(place, outlook.run.rules_fingerprint)
@@ -151,9 +152,15 @@ def transform(place: Warehouse, rules: str) -> None:
         keep_recipe(connection, made, rules)
 
 
-def transform_increment(place: Warehouse, run_id: str, increment: Increment) -> Path:
-    """Build the marts of the new reports alone."""
-    return build_increment(place, run_id, increment)
+def transform_increment(place: Warehouse, run_id: str, increment: Increment) -> tuple[Path, Path]:
+    """Build the marts of the new reports alone: the part; and a candidate that they can be added to.
+
+    Beside it, while DuckDB works, what the expectations are held by is loaded: half a second of a small run.
+    """
+    with ThreadPoolExecutor(1) as beside:
+        candidate = beside.submit(copy_snapshot, place, run_id)
+        beside.submit(import_module, "pandas")
+        return build_increment(place, run_id, increment), candidate.result()
 
 
 def validate(place: Warehouse, run_id: str, candidate: Path, docs: Path, texts: Path | None) -> int:
@@ -180,14 +187,16 @@ def validate(place: Warehouse, run_id: str, candidate: Path, docs: Path, texts: 
     return result.findings
 
 
-def validate_increment(place: Warehouse, run_id: str, increment: Increment, part: Path) -> tuple[int, Addition]:
+def validate_increment(
+    place: Warehouse, run_id: str, increment: Increment, part: Path, candidate: Path
+) -> tuple[int, Addition]:
     """Hold the marts of the new reports, and their text, against the expectations; as `validate`.
 
-    Beside it, all is made ready for them to be added. Great Expectations is asked, and writes Data Docs, only where a
-    promise is found broken: loading it takes longer than all the rest of a small run.
+    Beside it, what they change in the rows of others is worked out. Great Expectations is asked, and writes Data Docs,
+    only where a promise is found broken: loading it takes longer than all the rest of a small run.
     """
     with ThreadPoolExecutor(1) as beside:
-        prepared = beside.submit(prepare, place, run_id, increment, part)
+        prepared = beside.submit(prepare, place, run_id, increment, part, candidate)
         result = look_over(part, run_id)
     addition = prepared.result()  # the working database is read until here, and written from here on
     if result.blocking:

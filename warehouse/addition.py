@@ -7,7 +7,6 @@ ready before that is made ready beside it.
 
 from __future__ import annotations
 
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,14 +36,12 @@ class Addition:
     candidate: Path
 
 
-def prepare(warehouse: Warehouse, run_id: str, increment: Increment, part: Path) -> Addition:
-    """Make everything ready to be added, and add nothing yet.
+def prepare(warehouse: Warehouse, run_id: str, increment: Increment, part: Path, candidate: Path) -> Addition:
+    """Work out what the new reports change in the rows of others, and add nothing yet.
 
-    Raises TransformError if the rows of neighbours cannot be built.
+    Raises TransformError if these rows cannot be built.
     """
-    candidate = new_candidate(warehouse, run_id, keep=(part,))
-    shutil.copyfile(warehouse.published, candidate)
-    around = new_candidate(warehouse, f"{run_id}.around", keep=(part, candidate))
+    around = new_candidate(warehouse, f"{run_id}.around")
     build_neighbours(warehouse, len(increment.report_ids), increment.steps, part, AS_PRINTED, around)
     return Addition(part, around, candidate)
 

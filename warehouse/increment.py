@@ -79,7 +79,7 @@ def build_increment(warehouse: Warehouse, run_id: str, increment: Increment) -> 
     with open_scratch(warehouse, len(increment.report_ids)) as scratch:
         _bring_in(scratch, increment)
         _replay(scratch, increment)
-        scratch.execute(f"attach {sql_text(str(part))} as part")
+        scratch.execute(f"attach {sql_text(str(part))} as part (block_size 16384)")
         scratch.execute(f"create schema part.{SCHEMA}")
         scratch.execute(f"create schema part.{AS_PRINTED}")
         masking = Masking(scratch, "working.raw.person_names")

@@ -84,7 +84,7 @@ def build_neighbours(
     with open_scratch(warehouse, reports) as scratch:
         scratch.execute(f"attach {sql_text(str(warehouse.published))} as published (read_only)")
         scratch.execute(f"attach {sql_text(str(part))} as part (read_only)")
-        scratch.execute(f"attach {sql_text(str(around))} as around")
+        scratch.execute(f"attach {sql_text(str(around))} as around (block_size 16384)")
         for schema in {NEAR} | {step.schema for step in steps if step.kind in ("unit", "peers")}:
             scratch.execute(f"create schema around.{schema}")
         scratch.execute(_TOUCHED)

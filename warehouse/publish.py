@@ -8,7 +8,7 @@ one.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -45,13 +45,20 @@ def build_candidate(warehouse: Warehouse, run_id: str) -> Path:
     return candidate
 
 
-def new_candidate(warehouse: Warehouse, name: str, keep: Collection[Path] = ()) -> Path:
-    """Where a candidate of this name goes. What an interrupted run left there is thrown away, all but ``keep``."""
+def new_candidate(warehouse: Warehouse, name: str) -> Path:
+    """Where a candidate of this name goes; what an earlier try left there is thrown away."""
     warehouse.candidates.mkdir(parents=True, exist_ok=True)
-    for leftover in warehouse.candidates.iterdir():
-        if leftover not in keep:
-            leftover.unlink()
-    return warehouse.candidates / f"{name}.duckdb"
+    path = warehouse.candidates / f"{name}.duckdb"
+    for leftover in (path, path.with_name(f"{path.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    return path
+
+
+def copy_snapshot(warehouse: Warehouse, run_id: str) -> Path:
+    """A candidate that is still what is published."""
+    candidate = new_candidate(warehouse, run_id)
+    shutil.copyfile(warehouse.published, candidate)
+    return candidate
 
 
 def renew_results(warehouse: Warehouse, candidate: Path) -> None:
