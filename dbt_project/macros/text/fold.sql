@@ -23,8 +23,7 @@
     case
         when regexp_matches(
             {{ column }},
-            '{{ not_composed_or_spaced() }}|^ | $'
-            || '|(?i)(?:o[àáảãạèéẻẽẹ]|(?:^|[^q])u[ỳýỷỹỵ]|q[ùúủũụ]y)(?:$|[^\pL])'
+            '{{ not_composed_or_spaced() }}|^ | $|(?i)(?:o[àáảãạèéẻẽẹ]|(?:^|[^q])u[ỳýỷỹỵ]|q[ùúủũụ]y)(?:$|[^\pL])'
         ) then trim(regexp_replace({{ folded.sql }}, '\s+', ' ', 'g'))
         else lower({{ column }})
     end

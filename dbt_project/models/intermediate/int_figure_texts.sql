@@ -6,6 +6,8 @@
   joined by a control character: far cheaper than one by one.
 -#}
 {% set what_stands_before = "trim(regexp_extract(bare_whole, '([^–]*)$', 1))" %}
+{% set says_that_it_is_planned = '((so|với|trên|tổng|số|dt|dự toán|kh|kế hoạch|chỉ tiêu|ct|nghị quyết|được|giao|duyệt|quyết nghị|hội đồng nhân dân|huyện|tỉnh|'
+    ~ 'quận|thành phố|thị xã|xã|phường|thị trấn|đầu|cả|năm|đ|đồng|nghìn|triệu|tỷ|là|%|[(),:]) ?)+' %}
 {% set parts = [
     'label', 'lead', 'tail', 'whole', 'noun', 'row_label', 'column_label', 'sentence_before', 'sentence_after'
 ] %}
@@ -200,8 +202,7 @@ select
             role = 'plan' and bare_whole <> ''
             and regexp_full_match(
                 own_words,
-                '((so|với|trên|tổng|số|dt|dự toán|kh|kế hoạch|chỉ tiêu|ct|nghị quyết|được|giao|duyệt|quyết nghị|hội đồng nhân dân|huyện|tỉnh|'
-                || 'quận|thành phố|thị xã|xã|phường|thị trấn|đầu|cả|năm|đ|đồng|nghìn|triệu|tỷ|là|%|[(),:]) ?)+'
+                '{{ says_that_it_is_planned }}'
             )
             then {{ what_stands_before }}
         when own_words not in ('', noun) then own_words

@@ -32,6 +32,8 @@
 {% set leftover_rules = code_rules | selectattr('reach', 'equalto', 'last') | map(attribute='rule_no') | list %}
 {% set measures_of_incidents = 'làm rõ|khám phá|điều tra|giải quyết|xử|phạt|bắt|chuyển|khởi tố|chết|thương|tử vong|thiệt mạng|nhập viện|'
     ~ 'xảy ra|phát hiện|cùng kỳ|tăng|giảm|công an|thụ lý' %}
+{% set without_a_name = '^([^a-zà-ỹ]|(lũy kế|cộng dồn|tổng|cả|từ|đầu|đến|nay|năm|tháng|kỳ|quý|trong|ước|đạt|được|là|đ|đồng|nghìn|triệu|tỷ|'
+    ~ '(trường hợp|hồ sơ|việc|vụ|hộ|người|khẩu)[) ]*$)([^a-zà-ỹ]|$))*$' %}
 {% set domain_places = ['subject_text', 'bare_label_text', 'whole_text', 'wide_text'] %}
 {% set reaches = {
     'own': 'own_text', 'segment': 'segment_text', 'label': 'label_text', 'wide': 'wide_text', 'last': 'wide_text'
@@ -269,8 +271,7 @@ in_domains as (
                 figures.coding_role = 'actual' and figures.unit <> '%' and figures.whole_text <> ''
                 and not regexp_matches(
                     figures.own_text,
-                    '^([^a-zà-ỹ]|(lũy kế|cộng dồn|tổng|cả|từ|đầu|đến|nay|năm|tháng|kỳ|quý|trong|ước|đạt|được|là|đ|đồng|nghìn|triệu|tỷ|'
-                    || '(trường hợp|hồ sơ|việc|vụ|hộ|người|khẩu)[) ]*$)([^a-zà-ỹ]|$))*$'
+                    '{{ without_a_name }}'
                 )
                 then regexp_replace(split_part(figures.label_text, ' | ', 1), ' – [^–]*$', '')
         end as label_above_text,

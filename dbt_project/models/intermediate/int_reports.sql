@@ -24,19 +24,7 @@ named_units as (
 
 official_units as (
 
-    select
-        admin_unit_code,
-        unit_type,
-        valid_from,
-        valid_to,
-        {{ place_key('name') }} as unit_name,
-        {{ place_key('district_name') }} as district_name,
-        {{ place_key('province_name') }} as province_name
-    from {{ ref('admin_units') }}
-    -- folding thousands of names is slow; without accents only the likely ones are left
-    where
-        strip_accents(regexp_replace(lower(name), '^phường |[-– ''.]+', '', 'g'))
-        in (select strip_accents(replace(unit_name, ' ', '')) from named_units)
+    select * from {{ ref('int_admin_unit_names') }}
 
 ),
 
