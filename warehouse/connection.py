@@ -76,8 +76,10 @@ def open_scratch(warehouse: Warehouse, reports: int) -> duckdb.DuckDBPyConnectio
     few, threads wait for each other longer than they work, and looking for a simpler form of thousands of conditions
     takes longer than asking them.
     """
-    few = {"threads": 1, "disabled_optimizers": "expression_rewriter"}
-    connection = duckdb.connect(config=few if reports <= _FEW else {})
+    connection = duckdb.connect()
+    if reports <= _FEW:
+        connection.execute("set threads = 1")
+        connection.execute("set disabled_optimizers = 'expression_rewriter'")
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set enable_progress_bar = false")
     connection.execute(f"attach {sql_text(str(warehouse.working))} as base (read_only)")
