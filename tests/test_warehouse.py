@@ -7,16 +7,18 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
 
 from ingest.errors import SoxaError
-from warehouse.connection import open_published, open_working
-from warehouse.errors import NoSnapshotError, PublishBlockedError, WarehouseBusyError
+from warehouse.connection import merge_small_additions, open_published, open_working
+from warehouse.errors import NoSnapshotError, PublishBlockedError, TransformError, WarehouseBusyError
 from warehouse.lock import lock_holder, run_lock
 from warehouse.paths import Warehouse, shown
 from warehouse.publish import build_candidate, mart_rows, publish_candidate
+from warehouse.recipe import Step, drop_unmade, steps_of
 
 
 @pytest.fixture
@@ -121,6 +123,51 @@ def test_what_a_killed_run_left_in_the_candidate_folder_is_in_nobodys_way(wareho
     candidate = build_candidate(warehouse, "run-0")
     assert list(warehouse.candidates.iterdir()) == [candidate]
     assert mart_rows(candidate)["fct_things"] == 3
+
+
+def test_small_additions_lie_beside_each_other_until_there_are_many(warehouse: Warehouse) -> None:
+    pieces = "select count(distinct row_group_id) from pragma_storage_info('things')"
+    with open_working(warehouse) as connection:
+        connection.execute("create table things (thing integer)")
+        for count in range(1, 22):
+            connection.execute("insert into things from range(10)")
+            merge_small_additions(connection, "things")
+            connection.execute("checkpoint")
+            assert connection.execute(pieces).fetchone() == (count if count < 21 else 1,)
+        assert connection.execute("select count(*), sum(thing) from things").fetchone() == (210, 21 * 45)
+
+
+def test_what_no_model_makes_any_more_is_dropped_and_nothing_else(warehouse: Warehouse) -> None:
+    fill(warehouse, rows=3)
+    kept = [Step(name, "table", "marts", "") for name in ("fct_things", "dim_seen")]
+    with open_working(warehouse) as connection:
+        connection.execute("create table marts.fct_of_old as select 1 as thing")
+        drop_unmade(connection, [*kept, Step("fct_of_old", "scratch", "marts", "")])
+        tables = connection.execute("select table_name from duckdb_tables() order by all").fetchall()
+        assert tables == [("fct_things",), ("secrets",)]
+
+
+def test_what_a_later_run_looks_at_must_not_be_gone_after_the_build() -> None:
+    def node(name: str, made_from: list[str], tags: list[str], database: str) -> SimpleNamespace:
+        return SimpleNamespace(
+            name=name,
+            alias=name,
+            unique_id=name,
+            tags=tags,
+            database=database,
+            schema="intermediate",
+            compiled_code="select 1",
+            resource_type=SimpleNamespace(value="model"),
+            config=SimpleNamespace(materialized="table"),
+            depends_on=SimpleNamespace(nodes=made_from),
+        )
+
+    words = node("int_words", ["source.soxa.raw.figures"], [], "scratch")
+    by_report = node("int_lines", ["int_words"], [], "working")
+    assert [step.kind for step in steps_of([words, by_report])] == ["scratch", "table"]
+    by_unit = node("int_compared", ["int_words"], ["of_unit"], "working")
+    with pytest.raises(TransformError, match=r"int_words.*take `database: scratch` out"):
+        steps_of([words, by_unit])
 
 
 def test_without_marts_nothing_is_published(warehouse: Warehouse) -> None:

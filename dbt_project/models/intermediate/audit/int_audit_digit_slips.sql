@@ -13,6 +13,9 @@ needed as (
 
     select
         needed.*,
+        row_number() over (order by needed.check_id, needed.position) as need_no,
+        -- of the slips that move the figure about as far as is needed, how many would hit by accident
+        needed.width * 1000000 // (4 * needed.distance) as own_ppm,
         cast(abs(needed.value_micro) // needed.grain as varchar) as digits,
         -- 114 beside 125,4 is 114,0, but nobody misprints a zero that is not printed
         least(
@@ -81,34 +84,33 @@ meant as (
 
 ),
 
+-- the same is meant by either of two digits that are alike left out; and what is far off is not looked at
 tried as (
 
     select distinct
-        check_id,
-        position,
-        figure_id,
-        value_micro,
-        low_micro,
-        high_micro,
-        width,
-        distance,
+        need_no,
         likely_slip,
         cast(meant_digits as hugeint) * grain as meant_micro
     from meant
-    where meant_digits not like '0%'
+    where
+        meant_digits not like '0%'
+        and (
+            cast(meant_digits as hugeint) * grain between low_micro and high_micro
+            or abs(cast(meant_digits as hugeint) * grain - value_micro) <= 2 * distance
+        )
 
 ),
 
--- of the slips that move the figure about as far as is needed, how many would hit by accident
 accidents as (
 
     select
-        check_id,
-        likely_slip,
-        cast(sum(width * 1000000 // (4 * distance)) as bigint) as own_ppm
+        needed.check_id,
+        tried.likely_slip,
+        cast(sum(needed.own_ppm) as bigint) as own_ppm
     from tried
-    where abs(meant_micro - value_micro) <= 2 * distance
-    group by check_id, likely_slip
+    inner join needed on tried.need_no = needed.need_no
+    where abs(tried.meant_micro - needed.value_micro) <= 2 * needed.distance
+    group by needed.check_id, tried.likely_slip
 
 ),
 
@@ -126,17 +128,18 @@ chances as (
 final as (
 
     select
-        tried.check_id,
+        needed.check_id,
         tried.likely_slip,
-        tried.figure_id,
+        needed.figure_id,
         tried.meant_micro,
         cast(null as varchar) as other_figure_id,
         cast(null as hugeint) as result_micro,
         cast(chances.chance_ppm as bigint) as chance_ppm,
-        tried.position as preference
+        needed.position as preference
     from tried
-    inner join chances on tried.check_id = chances.check_id and tried.likely_slip = chances.likely_slip
-    where tried.meant_micro between tried.low_micro and tried.high_micro
+    inner join needed on tried.need_no = needed.need_no
+    inner join chances on needed.check_id = chances.check_id and tried.likely_slip = chances.likely_slip
+    where tried.meant_micro between needed.low_micro and needed.high_micro
 
 )
 
