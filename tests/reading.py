@@ -8,6 +8,15 @@ from ingest.model import Document, Figure, Reading
 from ingest.read import read_document
 
 HEAD = "ỦY BAN NHÂN DÂN\nXÃ AN BÌNH\n\nBÁO CÁO\nTình hình kinh tế - xã hội năm 2023\n\n"
+MARKS_THAT_CHANGE = """1. Một cửa
+- Tiếp nhận 45 hồ sơ, trong đó:
++ Trực tuyến 40 hồ sơ
+2. An ninh trật tự: xảy ra 5 vụ. Cụ thể:
++ Trộm cắp: 3 vụ
++ Cháy: 2 vụ
+- Đã giải quyết 4 vụ
+"""
+"""Parts under "+", and below them a "-" that stands above "+" elsewhere in the report: it is no part of theirs."""
 
 
 def document(text: str, name: str = "report.txt") -> Document:

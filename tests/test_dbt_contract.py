@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import yaml
+from conftest import scratch_of
 
 from warehouse.paths import DBT_PROJECT, Warehouse
 
@@ -96,7 +97,9 @@ def test_codes_are_those_promised(marts: duckdb.DuckDBPyConnection, table: str, 
 
 
 def test_columns_are_described_as_they_are(published_warehouse: Warehouse) -> None:
-    with duckdb.connect(str(published_warehouse.working), read_only=True) as connection:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{published_warehouse.working}' as working (read_only)")
+        connection.execute(f"attach '{scratch_of(published_warehouse)}' as scratch (read_only)")
         columns = connection.execute(
             "select table_name, column_name from information_schema.columns where table_schema <> 'raw'"
         ).fetchall()

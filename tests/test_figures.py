@@ -130,6 +130,11 @@ def test_hedges_are_kept() -> None:
     ]
 
 
+def test_how_many_procedures_are_offered_online_is_no_number_of_dossiers() -> None:
+    body = "Số lượng thủ tục hành chính cung cấp trực tuyến: 87/112; hồ sơ nộp trực tuyến: 640."
+    assert values(body) == [(87, "procedure"), (112, "procedure"), (640, "dossier")]
+
+
 def test_a_note_gives_its_unit_to_the_bare_amounts_below() -> None:
     body = (
         "- Ngân sách (ĐVT: triệu đồng): Tổng thu 4.826,5/8.150 dự toán, gồm:\n"

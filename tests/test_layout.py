@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import HEAD, read
+from reading import HEAD, MARKS_THAT_CHANGE, read
 
 from ingest.model import Block
 
@@ -71,15 +71,7 @@ def test_nested_bullets_of_one_mark_are_told_apart_by_indent() -> None:
 
 
 def test_a_bullet_that_stood_above_another_before_is_no_item_of_its_list() -> None:
-    body = """1. Một cửa
-- Tiếp nhận 45 hồ sơ, trong đó:
-+ Trực tuyến 40 hồ sơ
-2. An ninh trật tự: xảy ra 5 vụ. Cụ thể:
-+ Trộm cắp: 3 vụ
-+ Cháy: 2 vụ
-- Đã giải quyết 4 vụ
-"""
-    *_, reported, _, fire, resolved = blocks(body)
+    *_, reported, _, fire, resolved = blocks(MARKS_THAT_CHANGE)
     assert fire.parent_no == reported.block_no
     assert resolved.parent_no == reported.block_no
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reading import read
+from reading import MARKS_THAT_CHANGE, read
 
 from ingest.model import Reading
 
@@ -205,15 +205,7 @@ def test_factors_and_amount_on_either_side_of_a_bracket() -> None:
 
 
 def test_what_stands_under_another_bullet_is_no_part_of_the_list() -> None:
-    body = """1. Một cửa
-- Tiếp nhận 45 hồ sơ, trong đó:
-+ Trực tuyến 40 hồ sơ
-2. An ninh trật tự: xảy ra 5 vụ. Cụ thể:
-+ Trộm cắp: 3 vụ
-+ Cháy: 2 vụ
-- Đã giải quyết 4 vụ
-"""
-    reading = read(body)
+    reading = read(MARKS_THAT_CHANGE)
     sums = [claim for claim in reading.claims if claim.claim_type == "sum"]
     terms = [[reading.figures[term.figure_no].printed for term in claim.terms] for claim in sums]
     assert ["5", "3", "2"] in terms

@@ -16,6 +16,7 @@ import duckdb
 from ingest.raw_tables import transaction
 from warehouse.connection import NEW_FILE, open_working, sql_text
 from warehouse.errors import PublishBlockedError
+from warehouse.history import discard_candidates
 from warehouse.masking import Masking
 from warehouse.paths import Warehouse
 
@@ -26,8 +27,9 @@ RESULTS = "fct_expectation_results"
 def build_candidate(warehouse: Warehouse, run_id: str) -> Path:
     """Copy every mart into a new database file, tables only, names masked, with their comments; returns its path.
 
-    Raises PublishBlockedError if there are no marts.
+    What an interrupted run left is thrown away. Raises PublishBlockedError if there are no marts.
     """
+    discard_candidates(warehouse)
     candidate = new_candidate(warehouse, run_id)
     with open_working(warehouse) as connection:
         marts = _marts(connection)
