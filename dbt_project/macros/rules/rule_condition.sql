@@ -68,3 +68,16 @@
     {%- endfor -%}
     {{ return(asked) }}
 {% endmacro %}
+
+
+{#- A table with a column for the answer to each of these questions. -#}
+{% macro answered(table, asked) -%}
+    (
+        select
+            *
+            {%- for question, answer in asked.items() %},
+            {{ question }} as {{ answer }}
+            {%- endfor %}
+        from {{ table }}
+    )
+{%- endmacro %}

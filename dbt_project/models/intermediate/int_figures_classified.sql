@@ -142,14 +142,7 @@ domain_matches as (
         coding_role,
         {{ matching_rules(strong_rules, {'label': 'label'}, domain_lists, key, domain_answers) }} as rules,
         list_has_any(rules, {{ rules_that_settle(strong_rules, dict(around, **above)) }}) as settles
-    from (
-        select
-            *
-            {%- for question, answer in domain_answers.items() %},
-            {{ question }} as {{ answer }}
-            {%- endfor %}
-        from domain_texts
-    )
+    from {{ answered('domain_texts', domain_answers) }}
 
 ),
 
@@ -317,14 +310,7 @@ code_matches as (
         domain,
         {{ matching_rules(code_rules, {'label': 'label'}, code_lists, key, code_answers) }} as rules,
         list_has_any(rules, {{ rules_that_settle(code_rules, dict(around, **above)) }}) as settles
-    from (
-        select
-            *
-            {%- for question, answer in code_answers.items() %},
-            {{ question }} as {{ answer }}
-            {%- endfor %}
-        from code_texts
-    )
+    from {{ answered('code_texts', code_answers) }}
 
 ),
 
